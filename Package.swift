@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The target graph, written in the order in which data flows. Who may import whom
+// is said once more, as data, in Tests/TidyTests, which SwiftPM does not police.
+
+let swiftSettings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "Foretell",
+    products: [.executable(name: "foretell", targets: ["foretell"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "Appliances", swiftSettings: swiftSettings),
+        .target(name: "Telemetry", dependencies: ["Appliances"], swiftSettings: swiftSettings),
+        .target(
+            name: "FaultRules", dependencies: ["Appliances", "Telemetry", heap], swiftSettings: swiftSettings),
+        .target(name: "Warranty", dependencies: ["Appliances"], swiftSettings: swiftSettings),
+        .target(name: "ServiceDesk", dependencies: ["Appliances", "Warranty"], swiftSettings: swiftSettings),
+        .target(name: "Maintenance", dependencies: ["Appliances"], swiftSettings: swiftSettings),
+        .target(name: "Simulation", dependencies: ["Appliances"], swiftSettings: swiftSettings),
+        .target(
+            name: "Daybook",
+            dependencies: ["Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance"],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "ConfigFiles",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", yams,
+            ],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Broker", dependencies: ["Appliances", "Telemetry", "CMosquitto", logging],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Ledger",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Daybook", "CZstd",
+                grdb,
+            ],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Daybook",
+                lifecycle, logging,
+            ],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "foretell",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Simulation",
+                "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", argumentParser, lifecycle, logging,
+                unixSignals,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "AppliancesTests", dependencies: ["Appliances"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TelemetryTests", dependencies: ["Appliances", "Telemetry"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FaultRulesTests", dependencies: ["Appliances", "Telemetry", "FaultRules"],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "WarrantyTests", dependencies: ["Appliances", "Warranty"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ServiceDeskTests", dependencies: ["Appliances", "Warranty", "ServiceDesk"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MaintenanceTests", dependencies: ["Appliances", "Maintenance"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Appliances", "Simulation"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ConfigFilesTests",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "ConfigFiles",
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Simulation",
+                "Daybook", "Broker", "Ledger", "Gateway", "foretell", logging,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "TidyTests", swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// Benchmarks are built only on request, so a user's build never pays for them.
+if Context.environment["FORETELL_BENCH"] != nil {
+    package.products += [
+        .executable(name: "foretell-load", targets: ["foretell-load"]),
+        .executable(name: "foretell-bare", targets: ["foretell-bare"]),
+    ]
+    package.targets += [
+        .executableTarget(name: "foretell-load", path: "Benchmarks/Load", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "foretell-bare", dependencies: ["CMosquitto"], path: "Benchmarks/Bare",
+            swiftSettings: swiftSettings),
+    ]
+}

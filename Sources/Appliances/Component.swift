@@ -1,0 +1,76 @@
+/// A part of an appliance that can fail, in the words of warranties and parts lists.
+///
+/// The fourteen main parts of a refrigerator are those of requirement H-17.
+package enum Component: String, CaseIterable, Sendable {
+    /// Drives the refrigerant.
+    case compressor
+    /// The cold coil.
+    case evaporator
+    /// The warm coil.
+    case condenser
+    /// Switches the refrigerant's way.
+    case solenoidValve = "solenoid_valve"
+    /// The main control board.
+    case mainControlBoard = "main_control_board"
+    /// The insulated box (箱体).
+    case cabinet
+    /// The door body (门体).
+    case door
+    /// The temperature controller.
+    case thermostat
+    /// The refrigerant's filter drier.
+    case filter
+    /// The capillary tube.
+    case capillaryTube = "capillary_tube"
+    /// A fan's motor.
+    case fanMotor = "fan_motor"
+    /// Melts the frost off the evaporator.
+    case defrostHeater = "defrost_heater"
+    /// The ice-maker assembly.
+    case iceMaker = "ice_maker"
+    /// The defrost timer.
+    case timer
+    /// The refrigerant circuit as a whole; a leak has no better address.
+    case sealedSystem = "sealed_system"
+    /// A temperature or other sensor.
+    case sensor
+    /// The way the telemetry takes: power, radio, hub.
+    case connectivity
+    /// Nothing is broken: what the people at home do or leave undone.
+    case user
+
+    /// The parts that one visit looks at together: at most one open request for each.
+    package var family: ComponentFamily {
+        switch self {
+        case .compressor, .thermostat, .mainControlBoard, .timer: .drive
+        case .evaporator, .condenser, .solenoidValve, .filter, .capillaryTube, .sealedSystem:
+            .refrigerant
+        case .fanMotor, .defrostHeater: .airAndFrost
+        case .cabinet, .door: .cabinet
+        case .iceMaker: .iceMaker
+        case .sensor: .sensing
+        case .connectivity: .connectivity
+        case .user: .user
+        }
+    }
+}
+
+/// Components that share one service request (requirements, 2.4, 3).
+package enum ComponentFamily: String, CaseIterable, Sendable {
+    /// Compressor and what switches it.
+    case drive
+    /// The sealed refrigerant circuit.
+    case refrigerant
+    /// Fans and defrosting.
+    case airAndFrost = "air_and_frost"
+    /// Box and doors.
+    case cabinet
+    /// The ice maker.
+    case iceMaker = "ice_maker"
+    /// Sensors.
+    case sensing
+    /// The way of the telemetry.
+    case connectivity
+    /// The people at home.
+    case user
+}

@@ -1,0 +1,169 @@
+package import Appliances
+import CMosquitto
+import Glibc
+package import Logging
+package import Telemetry
+
+/// The gateway's link for telemetry over libmosquitto, owned by one thread.
+///
+/// Reads into a batch, and lets acknowledgements leave only when told that the batch is
+/// committed. MQTT 5 with a session that the broker keeps; 3.1.1 where the broker knows
+/// no better.
+package final class BrokerLink: TelemetryLink {
+    private let settings: BrokerSettings
+    private let logger: Logger
+    private var chance = SystemRandomNumberGenerator()
+    private var backoff: Backoff
+    private var connection: Connection?
+    private var speaksVersion5 = true
+    private var nextTry: Int64 = 0
+    private var incoming = MessageBatch()
+    private var holdsAcknowledgements = false
+    private var now: Int64 = 0
+
+    /// A link that is made with the first ``gather(into:patience:)``.
+    package init(_ settings: BrokerSettings, logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+        backoff = Backoff(settings)
+    }
+
+    /// Whether the broker has accepted us.
+    package var isUp: Bool { connection?.isUp ?? false }
+
+    /// Waits for messages, then takes what is there within the limits of a batch.
+    package func gather(into batch: inout MessageBatch, patience: TimeSpan) {
+        incoming.removeAll()
+        swap(&incoming, &batch)
+        incoming.removeAll()
+        if let connection = linked(patience) {
+            if !gather(connection, patience) { lose("the link to the broker is lost") }
+        }
+        swap(&incoming, &batch)
+    }
+
+    /// The connection; nil, after a pause, while there is none.
+    private func linked(_ patience: TimeSpan) -> Connection? {
+        if let connection { return connection }
+        let wait = nextTry - Poll.monotonic
+        guard wait <= 0 else {
+            _ = Poll.wait([], milliseconds: min(wait, patience.milliseconds))
+            return nil
+        }
+        do throws(BrokerFault) {
+            let setup = Connection.Setup(clientID: settings.clientID, isClean: false)
+            let made = try Connection(settings, setup, version5: speaksVersion5, owner: self)
+            connection = made
+            try made.connect()
+            return made
+        } catch {
+            lose(error.description)
+            return nil
+        }
+    }
+
+    /// Fills the batch; false where the link is lost.
+    private func gather(_ connection: Connection, _ patience: TimeSpan) -> Bool {
+        var deadline = Poll.monotonic + patience.milliseconds
+        var isFilling = false
+        while true {
+            let socket = connection.socket
+            guard socket >= 0 else { return false }
+            var events = Int16(POLLIN)
+            if !holdsAcknowledgements, connection.wantsWrite { events |= Int16(POLLOUT) }
+            let ready = Poll.wait([(socket, events)], milliseconds: deadline - Poll.monotonic)
+            if let ready, ready[0] & Int16(POLLOUT) != 0, !connection.flush() { return false }
+            if let ready, ready[0] & ~Int16(POLLOUT) != 0, !drain(connection) { return false }
+            if !incoming.isEmpty, !isFilling {
+                isFilling = true
+                deadline = min(deadline, Poll.monotonic + Limits.batchSpanMax.milliseconds)
+            }
+            if incoming.isFull || Poll.monotonic >= deadline { break }
+        }
+        return connection.keepAlive()
+    }
+
+    /// Reads until nothing is left or the batch is full.
+    ///
+    /// A read that brought no message ends it: `errno` tells nothing here, because every
+    /// queued acknowledgement also writes to a pipe that nobody drains (design/ingest, 5).
+    private func drain(_ connection: Connection) -> Bool {
+        now = Poll.wall
+        while !incoming.isFull, connection.socket >= 0 {
+            let before = incoming.bytes.count
+            guard connection.read() else { return false }
+            if incoming.bytes.count == before { return true }
+        }
+        return connection.socket >= 0
+    }
+
+    /// Lets the acknowledgements leave.
+    package func acknowledge() {
+        holdsAcknowledgements = false
+        guard let connection else { return }
+        if !connection.flush() { lose("the link to the broker is lost") }
+    }
+
+    /// Drops the link; the acknowledgements that wait in the handle are dropped with it.
+    package func refuse() {
+        lose("a batch could not be stored; the broker will send it again")
+    }
+
+    /// Leaves the broker, which keeps our session.
+    package func close() {
+        connection?.disconnect()
+        connection = nil
+        nextTry = .max
+    }
+
+    private func lose(_ reason: String) {
+        connection = nil
+        holdsAcknowledgements = false
+        let pause = backoff.next(using: &chance)
+        nextTry = Poll.monotonic + pause
+        logger.warning("broker link down", metadata: ["reason": "\(reason)", "retry_ms": "\(pause)"])
+    }
+}
+
+extension BrokerLink: Connection.Owner {
+    func connectionIsUp(resumed: Bool) {
+        backoff.reset()
+        incoming.noteLink(resumed: resumed, at: Timestamp(milliseconds: Poll.wall))
+        connection?.subscribe(Topic.telemetryFilter)
+        connection?.subscribe(Topic.batchFilter)
+        logger.info(
+            "broker link up",
+            metadata: [
+                "broker": "\(settings.host):\(settings.port)", "session": resumed ? "resumed" : "new",
+                "mqtt": speaksVersion5 ? "5.0" : "3.1.1",
+            ])
+    }
+
+    func connectionRefused(code: Int32) {
+        // 132 is MQTT 5's "unsupported protocol version", 1 that of 3.1.1.
+        if speaksVersion5, code == 132 || code == 1 { speaksVersion5 = false }
+        logger.warning("broker refuses", metadata: ["code": "\(code)"])
+    }
+
+    func received(_ message: UnsafePointer<mosquitto_message>) {
+        let topic = UnsafeBufferPointer(
+            start: UnsafeRawPointer(message.pointee.topic).assumingMemoryBound(to: UInt8.self),
+            count: strlen(message.pointee.topic))
+        let payload = UnsafeBufferPointer(
+            start: message.pointee.payload?.assumingMemoryBound(to: UInt8.self),
+            count: Int(message.pointee.payloadlen))
+        let isAcknowledged = message.pointee.qos > 0
+        holdsAcknowledgements = holdsAcknowledgements || isAcknowledged
+        incoming.append(
+            topic: topic, payload: payload,
+            packet: isAcknowledged ? UInt16(truncatingIfNeeded: message.pointee.mid) : 0,
+            isRetained: message.pointee.retain, arrival: Timestamp(milliseconds: now))
+    }
+
+    func published(packet: Int32) {}
+
+    func subscribed(granted: Int32) {
+        guard granted > 1 else { return }
+        logger.error("broker denies the subscription", metadata: ["code": "\(granted)"])
+    }
+}

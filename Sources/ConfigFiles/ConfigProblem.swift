@@ -1,0 +1,69 @@
+/// What is wrong with a file, where, and what would be right.
+///
+/// Reads `file:line: what is wrong; what would be right`. All problems of all files are
+/// collected before anything gives up.
+package struct ConfigProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file's path as the person gave it.
+    package let file: String
+    /// The line, from 1; 0 where the problem is the file itself.
+    package let line: Int
+    /// What is wrong and what would be right.
+    package let text: String
+
+    /// A problem at a place.
+    package init(file: String, line: Int, text: String) {
+        self.file = file
+        self.line = line
+        self.text = text
+    }
+
+    /// `file:line: text`.
+    package var description: String {
+        line > 0 ? "\(file):\(line): \(text)" : "\(file): \(text)"
+    }
+}
+
+/// Every problem found so far, in the order of discovery.
+package struct ConfigProblems: Error, Sendable, CustomStringConvertible {
+    /// The problems, sorted by file and line.
+    package var all: [ConfigProblem]
+
+    /// These problems.
+    package init(_ all: [ConfigProblem]) {
+        self.all = all.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
+    }
+
+    /// One problem a line.
+    package var description: String {
+        all.map(\.description).joined(separator: "\n")
+    }
+}
+
+/// The word of `known` that `word` was probably meant to be; nil where none is near.
+package func nearest(to word: String, in known: [String]) -> String? {
+    let scored = known.map { (word: $0, distance: editDistance(word, $0)) }
+    guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
+    return best.distance <= max(2, word.count / 3) ? best.word : nil
+}
+
+/// `; did you mean X?` where a known word is near, otherwise the list of known words.
+package func suggestion(for word: String, in known: [String]) -> String {
+    if let near = nearest(to: word, in: known) { return "; did you mean \(near)?" }
+    return known.count <= 24 ? "; known are \(known.joined(separator: ", "))" : ""
+}
+
+/// How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).
+private func editDistance(_ left: String, _ right: String) -> Int {
+    let (from, to) = (Array(left), Array(right))
+    var row = Array(0...to.count)
+    for (i, letter) in from.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, other) in to.enumerated() {
+            let change = diagonal + (letter == other ? 0 : 1)
+            diagonal = row[j + 1]
+            row[j + 1] = min(change, row[j] + 1, diagonal + 1)
+        }
+    }
+    return row[to.count]
+}

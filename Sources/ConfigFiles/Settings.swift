@@ -1,0 +1,117 @@
+package import Appliances
+
+/// The settings of a gateway, as `config/foretell.yaml` and `--set key=value` give them.
+///
+/// Every key has a default that just runs beside a broker on the same machine.
+package struct Settings: Sendable {
+    /// How to reach the broker; the keys under `broker`.
+    package struct Broker: Sendable {
+        /// `broker.host`: text, default 127.0.0.1.
+        package var host = "127.0.0.1"
+        /// `broker.port`: 1…65535, default 1883.
+        package var port = 1_883
+        /// `broker.client_id`: 1…64 letters, digits, - or _; this gateway's alone. Default foretell.
+        package var clientID = "foretell"
+        /// `broker.username`: text, default none.
+        package var username: String?
+        /// `broker.password_file`: a file whose first line is the password. Default none.
+        package var passwordFile: String?
+        /// `broker.tls.authority`: the file of who signed the broker's certificate. Default none: plain TCP.
+        package var authority: String?
+        /// `broker.tls.certificate`: the file of our own certificate, for mutual TLS. Default none.
+        package var certificate: String?
+        /// `broker.tls.key`: the file of its key. Default none.
+        package var key: String?
+        /// `broker.keep_alive`: 5s…1h, default 30s.
+        package var keepAlive = TimeSpan.seconds(30)
+        /// `broker.session`: how long the broker keeps messages while we are away; 1m…90d, default 7d.
+        package var session = TimeSpan.days(7)
+        /// `broker.receive_maximum`: 10…65535, default 1000.
+        package var receiveMaximum = 1_000
+        /// `broker.reconnect_min`: 50ms…1m, default 1s.
+        package var reconnectMin = TimeSpan.seconds(1)
+        /// `broker.reconnect_max`: 1s…10m, default 30s.
+        package var reconnectMax = TimeSpan.seconds(30)
+    }
+
+    /// How to reach the broker.
+    package var broker = Broker()
+    /// `registry`: the CSV file of appliances. Default `registry.csv` in the config folder.
+    package var registry: String?
+    /// `site.utc_offset`: the zone in which days count, -14:00…+14:00, default +08:00.
+    package var utcOffsetSeconds = 8 * 3_600
+    /// `desk.quiet_after_advice`: 0s…365d without a second advice on the same part, default 7d.
+    package var quietAfterAdvice = TimeSpan.days(7)
+
+    /// The defaults.
+    package init() {}
+
+    /// Takes up what a mapping says; notes what is wrong with it.
+    package mutating func take(_ node: ConfigNode) {
+        let fields = node.fields(["broker", "registry", "site", "desk"])
+        if let broker = fields["broker"] { takeBroker(broker) }
+        if let text = fields["registry"]?.text { registry = text }
+        if let site = fields["site"], let offset = site.fields(["utc_offset"])["utc_offset"] {
+            if let seconds = utcOffset(offset) { utcOffsetSeconds = seconds }
+        }
+        if let desk = fields["desk"] {
+            let quiet = desk.fields(["quiet_after_advice"])["quiet_after_advice"]
+            if let span = quiet?.span(in: .zero ... .days(365)) { quietAfterAdvice = span }
+        }
+    }
+
+    private mutating func takeBroker(_ node: ConfigNode) {
+        let fields = node.fields([
+            "host", "port", "client_id", "username", "password_file", "tls", "keep_alive", "session",
+            "receive_maximum", "reconnect_min", "reconnect_max",
+        ])
+        if let text = fields["host"]?.text { broker.host = text }
+        if let port = fields["port"]?.whole(in: 1...65_535) { broker.port = port }
+        if let id = fields["client_id"], let text = id.text {
+            broker.clientID = text
+            if !isPlainIdentifier(text) { id.fault("`client_id` is 1 to 64 letters, digits, - or _") }
+        }
+        if let text = fields["username"]?.text { broker.username = text }
+        if let text = fields["password_file"]?.text { broker.passwordFile = text }
+        if let span = fields["keep_alive"]?.span(in: .seconds(5) ... .hours(1)) { broker.keepAlive = span }
+        if let span = fields["session"]?.span(in: .minutes(1) ... .days(90)) { broker.session = span }
+        if let count = fields["receive_maximum"]?.whole(in: 10...65_535) { broker.receiveMaximum = count }
+        let least = TimeSpan(milliseconds: 50)
+        if let span = fields["reconnect_min"]?.span(in: least ... .minutes(1)) { broker.reconnectMin = span }
+        if let span = fields["reconnect_max"]?.span(in: .seconds(1) ... .minutes(10)) { broker.reconnectMax = span }
+        if let tls = fields["tls"] { takeTLS(tls) }
+    }
+
+    private mutating func takeTLS(_ node: ConfigNode) {
+        let fields = node.fields(["authority", "certificate", "key"])
+        broker.authority = fields.required("authority")?.text
+        broker.certificate = fields["certificate"]?.text
+        broker.key = fields["key"]?.text
+        if (broker.certificate == nil) != (broker.key == nil) {
+            node.fault("`certificate` and `key` belong together: give both for mutual TLS, or neither")
+        }
+    }
+
+    private func utcOffset(_ node: ConfigNode) -> Int? {
+        guard let text = node.text else { return nil }
+        if let moment = Timestamp(rfc3339: "1970-01-02T00:00:00" + text) {
+            let seconds = 86_400 - Int(moment.milliseconds / 1_000)
+            if abs(seconds) <= 14 * 3_600 { return seconds }
+        }
+        node.fault("`utc_offset` must be such as +08:00, from -14:00 to +14:00, not `\(text)`")
+        return nil
+    }
+
+    /// The YAML of a `key.key=value` from the command line; nil where it has no `=`.
+    package static func yaml(ofAssignment text: String) -> String? {
+        guard let equals = text.firstIndex(of: "=") else { return nil }
+        let keys = text[..<equals].split(separator: ".", omittingEmptySubsequences: false)
+        let value = text[text.index(after: equals)...]
+        var yaml = ""
+        for (depth, key) in keys.enumerated() {
+            yaml += String(repeating: " ", count: depth) + key + ":" + (depth == keys.count - 1 ? " " : "\n")
+        }
+        let quoted = value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        return yaml + "'\(quoted)'\n"
+    }
+}

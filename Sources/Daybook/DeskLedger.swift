@@ -1,0 +1,83 @@
+package import Appliances
+package import ServiceDesk
+package import Telemetry
+
+/// Where entries are recorded: the port that the gateway writes through.
+///
+/// Used from one thread. Every call that returns has made its change durable.
+package protocol DeskLedger: AnyObject {
+    /// Records an entry, and with it a snapshot and what the outbox has delivered, in one commit.
+    ///
+    /// - Parameters:
+    ///   - entry: what one batch changed; nothing of it where it is empty.
+    ///   - snapshot: writes what each changed appliance remembers; nil for none.
+    ///   - outbox: what became of notices.
+    /// - Throws: where the change is not durable; then nothing of it is recorded.
+    func record(_ entry: Entry, snapshot: Snapshot?, outbox: [OutboxChange]) throws
+
+    /// What was recorded before: to go on exactly where the last process stopped.
+    func recall() throws -> Recall
+
+    /// The batches after a number, oldest first, in order; each is handed over once.
+    func replay(after sequence: Int64, _ take: (_ closed: Timestamp, _ batch: MessageBatch) throws -> Void) throws
+
+    /// Notices that are due to be sent, oldest first.
+    func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice]
+}
+
+/// What the gateway remembers between readings, as words to store.
+package struct Snapshot {
+    /// What the gateway itself remembers.
+    package let gateway: [UInt64]
+    /// Hands over each appliance that changed since the last snapshot.
+    package let devices: (_ write: (DeviceID, [UInt64]) throws -> Void) throws -> Void
+
+    /// A snapshot.
+    package init(
+        gateway: [UInt64], devices: @escaping (_ write: (DeviceID, [UInt64]) throws -> Void) throws -> Void
+    ) {
+        self.gateway = gateway
+        self.devices = devices
+    }
+}
+
+/// What was recorded before.
+package struct Recall {
+    /// The number of the last batch; 0 before the first.
+    package var sequence: Int64 = 0
+    /// The batch after which the snapshot was made; 0 where there is none.
+    package var snapshotSequence: Int64 = 0
+    /// What the gateway remembered then.
+    package var gateway: [UInt64] = []
+    /// What each appliance remembered then.
+    package var devices: [(DeviceID, [UInt64])] = []
+    /// All events of requests, in order.
+    package var events: [RecordedEvent] = []
+    /// All advice.
+    package var advices: [Advice] = []
+
+    /// Nothing recorded.
+    package init() {}
+}
+
+/// A notice in the outbox.
+package struct PendingNotice: Sendable {
+    /// The notice.
+    package let notice: Notice
+    /// How often it was tried.
+    package let tries: Int
+
+    /// A notice that was tried so often.
+    package init(notice: Notice, tries: Int) {
+        self.notice = notice
+        self.tries = tries
+    }
+}
+
+/// What became of a notice.
+package enum OutboxChange: Sendable, Equatable {
+    /// The broker has it.
+    case delivered(id: String)
+    /// It was handed to the broker, and is tried again at a time unless delivered before.
+    case tried(id: String, again: Timestamp)
+}

@@ -1,0 +1,97 @@
+package import Appliances
+package import FaultRules
+package import ServiceDesk
+package import Telemetry
+package import Warranty
+
+/// What one batch changed: everything that one commit records, and nothing else.
+package struct Entry: Sendable {
+    /// The batch's number, from 1 without gaps.
+    package var sequence: Int64 = 0
+    /// The gateway's clock when the batch was decided.
+    package var closed: Timestamp
+    /// The messages as they arrived.
+    package var batch: MessageBatch
+    /// For each record of the batch what became of it: 0 not stored, otherwise one more than the
+    /// `DeviceClock.Verdict`.
+    package var marks: [UInt8] = []
+    /// Episodes as they stand now; the last of one id counts.
+    package var episodes: [Episode] = []
+    /// What the desk did with predictions.
+    package var intakes: [Intake] = []
+    /// New events of service requests.
+    package var events: [RecordedEvent] = []
+    /// Words for owners and hubs.
+    package var notices: [Notice] = []
+    /// What was not understood.
+    package var quarantined: [Quarantined] = []
+    /// What was counted.
+    package var tally = Tally()
+    /// Whether a day's round of maintenance was made, which is remembered also where it reminded nobody.
+    package var beginsDay = false
+
+    /// An entry about a batch.
+    package init(closed: Timestamp, batch: MessageBatch) {
+        self.closed = closed
+        self.batch = batch
+    }
+
+    /// Whether there is nothing to record.
+    package var isEmpty: Bool {
+        batch.isEmpty && episodes.isEmpty && intakes.isEmpty && notices.isEmpty && !beginsDay
+    }
+}
+
+/// What the desk did with one prediction, with the reasons: the value that the page, the CLI and the tests show.
+package struct Intake: Sendable, Equatable, Codable {
+    /// The episode that predicted.
+    package let episode: String
+    /// The level that was reached.
+    package let level: String
+    /// The appliance.
+    package let device: DeviceID
+    /// The part.
+    package let component: Component
+    /// When the desk decided.
+    package let at: Timestamp
+    /// Who pays, and why.
+    package let entitlement: EntitlementDecision
+    /// What the desk did.
+    package let decision: IntakeDecision
+
+    /// A decision about a prediction.
+    package init(
+        episode: Episode, at: Timestamp, entitlement: EntitlementDecision, decision: IntakeDecision
+    ) {
+        self.episode = episode.id
+        level = episode.level
+        device = episode.device
+        component = episode.component
+        self.at = at
+        self.entitlement = entitlement
+        self.decision = decision
+    }
+}
+
+/// Something that was not understood, kept as a sample.
+package struct Quarantined: Sendable, Equatable {
+    /// When it arrived.
+    package let at: Timestamp
+    /// The topic, as far as it is text.
+    package let topic: String
+    /// Why it was not taken.
+    package let reason: Rejection
+    /// More about it, such as the channel's name.
+    package let detail: String
+    /// The beginning of the payload.
+    package let sample: [UInt8]
+
+    /// A sample.
+    package init(at: Timestamp, topic: String, reason: Rejection, detail: String, sample: [UInt8]) {
+        self.at = at
+        self.topic = topic
+        self.reason = reason
+        self.detail = detail
+        self.sample = sample
+    }
+}

@@ -1,0 +1,111 @@
+package import Appliances
+package import Maintenance
+package import ServiceDesk
+
+/// A word to an owner or a hub; goes out through the outbox, once by its id.
+package struct Notice: Sendable, Equatable, Codable {
+    /// What it says.
+    package enum Content: Sendable, Equatable, Codable {
+        /// A request was opened by a prediction; `missing` names papers that are asked for.
+        case requestOpened(request: String, component: Component, fault: String, missing: [MissingFact])
+        /// The repair would be chargeable: what it would cost, and that nothing happens without a yes.
+        case advice(Advice)
+        /// Something that the owner can do, such as to close the door.
+        case tellOwner(advice: String, episode: String)
+        /// Maintenance is due.
+        case reminder(Reminder)
+
+        /// The word for lists.
+        package var kind: String {
+            switch self {
+            case .requestOpened: "request_opened"
+            case .advice: "advice"
+            case .tellOwner: "tell_owner"
+            case .reminder: "reminder"
+            }
+        }
+    }
+
+    /// Made from what it is about, so that a replay makes the same.
+    package let id: String
+    /// The appliance.
+    package let device: DeviceID
+    /// Where it stands.
+    package let site: SiteID
+    /// When the gateway wrote it.
+    package let at: Timestamp
+    /// What it says.
+    package let content: Content
+    /// The same in words, Chinese and English.
+    package let text: Localised
+
+    /// A notice about an appliance.
+    package init(about appliance: Appliance, at moment: Timestamp, _ content: Content) {
+        id = "NT-" + StableHash(of: appliance.id.text, content.kind, Notice.subject(of: content)).readable
+        device = appliance.id
+        site = appliance.site
+        at = moment
+        self.content = content
+        text = Notice.words(content)
+    }
+
+    private static func subject(of content: Content) -> String {
+        switch content {
+        case .requestOpened(let request, _, _, _): request
+        case .advice(let advice): advice.id
+        case .tellOwner(let advice, let episode): episode + advice
+        case .reminder(let reminder): reminder.id
+        }
+    }
+
+    private static func words(_ content: Content) -> Localised {
+        switch content {
+        case .requestOpened(let request, let component, _, let missing) where missing.isEmpty:
+            Localised(
+                en: "A fault of the \(component.words.en) is coming. The repair is free; request \(request) is open "
+                    + "and we will call you.",
+                zh: "预测到\(component.words.zh)即将发生故障。保修期内免费维修，已生成工单\(request)，我们将与您联系。")
+        case .requestOpened(let request, let component, _, let missing):
+            Localised(
+                en: "A fault of the \(component.words.en) is coming. Request \(request) is open; please have ready: "
+                    + missing.map(\.words).joined(separator: ", ") + ".",
+                zh: "预测到\(component.words.zh)即将发生故障。已生成工单\(request)，请准备相关凭证（发票、三包凭证）。")
+        case .advice(let advice):
+            Localised(
+                en:
+                    "A fault of the \(advice.component.words.en) is coming. The repair is out of warranty and would "
+                    + "cost \(advice.quote.total). Nothing happens without your yes.",
+                zh: "预测到\(advice.component.words.zh)即将发生故障。已过保修期，维修费用约\(advice.quote.total)。未经您同意不会上门。")
+        case .tellOwner(let advice, _): tell(advice)
+        case .reminder(let reminder): reminder.text
+        }
+    }
+
+    private static func tell(_ advice: String) -> Localised {
+        switch advice {
+        case "close_door": Localised(en: "The door is open. Please close it.", zh: "门未关好，请关门。")
+        case "door_warming":
+            Localised(
+                en: "The door has long been open and the food is warming. Please close it.", zh: "门长时间未关，食物正在升温，请立即关门。")
+        case "reconnect":
+            Localised(
+                en: "The appliance has not been heard from. Please check its plug and its network.",
+                zh: "设备已失联，请检查电源和网络。")
+        default: Localised(en: "Please look at the appliance: \(advice).", zh: "请查看设备：\(advice)。")
+        }
+    }
+}
+
+extension Component {
+    /// The part in words for owners.
+    fileprivate var words: Localised {
+        let chinese: KeyValuePairs<Component, String> = [
+            .compressor: "压缩机", .evaporator: "蒸发器", .condenser: "冷凝器", .solenoidValve: "电磁阀",
+            .mainControlBoard: "主控板", .cabinet: "箱体", .door: "门体", .thermostat: "温控器", .filter: "过滤器",
+            .capillaryTube: "毛细管", .fanMotor: "风扇电机", .defrostHeater: "化霜加热器", .iceMaker: "制冰机组件",
+            .timer: "定时器", .sealedSystem: "制冷系统", .sensor: "传感器",
+        ]
+        let english = rawValue.split(separator: "_").joined(separator: " ")
+        return Localised(en: english, zh: chinese.first { $0.key == self }?.value ?? english)
+    }
+}

@@ -1,0 +1,88 @@
+package import Telemetry
+
+/// What was counted; sums of tallies are tallies.
+///
+/// The account that must balance (reliability F14): records received = stored +
+/// duplicates + rejected + shed. A message that cannot be read counts as one record.
+package struct Tally: Sendable, Equatable {
+    /// One counter and its name in `foretell summary` and in the ledger.
+    package enum Counter: String, CaseIterable, Sendable {
+        /// Messages from the broker.
+        case messages
+        /// Records in them.
+        case records
+        /// Records that were new and are stored.
+        case stored
+        /// Readings in stored records.
+        case readings
+        /// Records that had been stored before.
+        case duplicates
+        /// Records that were not taken, with their reason in quarantine.
+        case rejected
+        /// Records dropped to protect the rest.
+        case shed
+        /// Stored records that were too old to move the rules.
+        case late
+        /// Stored records whose device time was not believed.
+        case clockSuspect = "clock_suspect"
+        /// Readings left out of stored records.
+        case readingsLeftOut = "readings_left_out"
+        /// Episodes that began.
+        case episodes
+        /// Entitlement decisions: the repair is free.
+        case decidedFree = "decided_free"
+        /// Entitlement decisions: the repair is chargeable.
+        case decidedChargeable = "decided_chargeable"
+        /// Entitlement decisions: a paper is missing.
+        case decidedUndetermined = "decided_undetermined"
+        /// Service requests opened.
+        case requestsOpened = "requests_opened"
+        /// Episodes that joined an open request.
+        case requestsJoined = "requests_joined"
+        /// Owners out of warranty who were told what a repair would cost.
+        case advised
+        /// Owners who were told what to do themselves.
+        case ownersTold = "owners_told"
+        /// Maintenance reminders.
+        case reminders
+        /// Times that the broker had forgotten our session: messages may be missing.
+        case sessionsLost = "sessions_lost"
+    }
+
+    private var counts = [Int](repeating: 0, count: Counter.allCases.count)
+    private var reasons = [Int](repeating: 0, count: Rejection.allCases.count)
+
+    /// Nothing counted.
+    package init() {}
+
+    /// How much was counted.
+    package subscript(counter: Counter) -> Int {
+        get { counts[Tally.place(of: counter)] }
+        set { counts[Tally.place(of: counter)] = newValue }
+    }
+
+    /// How often something was left out for a reason.
+    package subscript(reason: Rejection) -> Int {
+        get { reasons[Tally.place(of: reason)] }
+        set { reasons[Tally.place(of: reason)] = newValue }
+    }
+
+    /// Every name with its count, in a fixed order; reasons as `rejected.{reason}`.
+    package var named: [(name: String, count: Int)] {
+        Counter.allCases.map { ($0.rawValue, self[$0]) }
+            + Rejection.allCases.map { ("rejected.\($0.rawValue)", self[$0]) }
+    }
+
+    /// Whether the account balances.
+    package var isBalanced: Bool {
+        self[.records] == self[.stored] + self[.duplicates] + self[.rejected] + self[.shed]
+    }
+
+    private static func place(of counter: Counter) -> Int { counterPlaces[counter] ?? 0 }
+    private static func place(of reason: Rejection) -> Int { reasonPlaces[reason] ?? 0 }
+
+    private static let counterPlaces = Dictionary(
+        uniqueKeysWithValues: Counter.allCases.enumerated().map { ($0.element, $0.offset) })
+    private static let reasonPlaces = Dictionary(
+        uniqueKeysWithValues: Rejection.allCases.enumerated().map { ($0.element, $0.offset) })
+}

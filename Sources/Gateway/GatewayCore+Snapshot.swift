@@ -1,0 +1,81 @@
+package import Appliances
+package import Daybook
+import FaultRules
+import Maintenance
+import ServiceDesk
+package import Telemetry
+
+extension GatewayCore {
+    /// The form of the words below; another form is not taken up.
+    private static let formNumber: UInt64 = 1
+
+    /// What the core remembers, for the appliances that changed since the last call.
+    package mutating func snapshot() -> Snapshot {
+        let gateway: [UInt64] =
+            [
+                GatewayCore.formNumber, UInt64(bitPattern: now.milliseconds),
+                UInt64(bitPattern: Int64(care.lastDay ?? .min)),
+            ]
+            + redelivered.words
+        let changed = memories.indices.filter { memories[$0].isChanged }
+        for number in changed { memories[number].isChanged = false }
+        let frozen = self
+        return Snapshot(gateway: gateway) { write in
+            for number in changed { try write(frozen.policy.appliances[number].id, frozen.words(of: number)) }
+        }
+    }
+
+    /// Each part begins with its length.
+    private func words(of number: Int) -> [UInt64] {
+        let card = [care.fingerprint] + care.cards[number].cells.map(\.bitPattern)
+        let parts = [memories[number].window.words, memories[number].recent.words, card, engine.snapshot(of: number)]
+        return parts.flatMap { [UInt64($0.count)] + $0 }
+    }
+
+    /// Takes up what was recorded; batches after the snapshot must then be replayed.
+    package mutating func restore(_ recall: Recall) {
+        for event in recall.events { desk.apply(event) }
+        for advice in recall.advices { desk.apply(advice) }
+        let gateway = recall.gateway
+        guard gateway.count >= 3, gateway[0] == GatewayCore.formNumber else { return }
+        now = Timestamp(milliseconds: Int64(bitPattern: gateway[1]))
+        let day = Int64(bitPattern: gateway[2])
+        care.lastDay = day == .min ? nil : Int(day)
+        redelivered = RedeliveryFilter(words: gateway[3...]) ?? RedeliveryFilter()
+        for (device, words) in recall.devices {
+            guard let number = directory.number(of: device) else { continue }
+            restore(number, words)
+        }
+        // Timers that fired without a consequence do not mark their appliance as changed: they
+        // fire once more, before anything that came after the snapshot.
+        changes.removeAll(keepingCapacity: true)
+        engine.wake(at: now, changes: &changes)
+        changes.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func restore(_ number: Int, _ words: [UInt64]) {
+        var parts: [ArraySlice<UInt64>] = []
+        var place = 0
+        while place < words.count, words[place] <= UInt64(words.count - place - 1) {
+            let count = Int(words[place])
+            parts.append(words[place + 1..<place + 1 + count])
+            place += 1 + count
+        }
+        guard parts.count == 4 else { return }
+        memories[number].window = SequenceWindow(words: parts[0]) ?? SequenceWindow()
+        memories[number].recent = RecentRecords(words: parts[1]) ?? RecentRecords()
+        if parts[2].first == care.fingerprint {
+            care.restore(parts[2].dropFirst().map { Double(bitPattern: $0) }, of: number, plans: policy.plans.count)
+        }
+        _ = engine.restore(number, from: parts[3])
+    }
+
+    /// Decides a batch once more to remember what it changed; what it decides is recorded already.
+    ///
+    /// The desk is not asked: it was rebuilt from its own events.
+    package mutating func relive(_ batch: MessageBatch, closed: Timestamp) {
+        let desk = desk
+        _ = decide(batch, closed: closed)
+        self.desk = desk
+    }
+}

@@ -1,0 +1,117 @@
+package import Appliances
+package import Daybook
+import FaultRules
+import Maintenance
+import ServiceDesk
+package import Telemetry
+import Warranty
+
+/// The gateway without its surroundings: batches in, entries out; a pure function of what came before.
+///
+/// No clock, no file, no socket. The same batches make the same entries, which is how a
+/// restart goes on exactly where the last process stopped: the batches after the last
+/// snapshot are decided once more, and what they decide is already recorded.
+package struct GatewayCore {
+    let policy: HousePolicy
+    let clock: GatewayClock
+    var directory: Directory
+    var form: CanonicalForm
+    var deviceClock = DeviceClock()
+    var redelivered = RedeliveryFilter()
+    var engine: RuleEngine
+    var desk: Desk
+    var care: CareBook
+    var memories: [DeviceMemory]
+    var now: Timestamp = .epoch
+    var records = Records()
+    var changes: [AlarmChange] = []
+
+    /// What the core remembers of one appliance beside its rules and its maintenance card.
+    struct DeviceMemory {
+        var window = SequenceWindow()
+        var recent = RecentRecords()
+        /// Whether anything changed since the last snapshot.
+        var isChanged = false
+    }
+
+    /// A core that has seen nothing.
+    package init(_ policy: HousePolicy, clock: GatewayClock) {
+        self.policy = policy
+        self.clock = clock
+        directory = Directory(policy.appliances)
+        form = CanonicalForm()
+        form.channels = policy.rules.channels
+        engine = RuleEngine(policy.rules, appliances: policy.appliances)
+        desk = Desk(policy: policy.desk)
+        memories = Array(repeating: DeviceMemory(), count: policy.appliances.count)
+        care = CareBook(policy, channels: &form.channels)
+    }
+
+    /// The gateway's time as far as it was told.
+    package var time: Timestamp { now }
+
+    /// How many requests are open.
+    package var openRequestCount: Int { desk.openRequests.count }
+
+    /// Whether something must be decided at `moment` although no message came.
+    package func isDue(at moment: Timestamp) -> Bool {
+        guard clock == .wall else { return false }
+        if let wake = engine.nextWake, wake <= moment { return true }
+        return care.isNewDay(moment, policy)
+    }
+
+    /// Decides a batch; `closed` is the machine's clock, unused where telemetry is the clock.
+    package mutating func decide(_ batch: MessageBatch, closed: Timestamp) -> Entry {
+        var entry = Entry(closed: closed, batch: batch)
+        var place = 0
+        while true {
+            let start = place
+            guard let message = entry.batch.message(at: &place) else { break }
+            if message.flags.contains(.resumed) || message.flags.contains(.begun) {
+                noteLink(message, &entry)
+            } else {
+                take(message, at: start, &entry)
+            }
+        }
+        if clock == .wall { move(to: closed, &entry) }
+        entry.closed = now
+        return entry
+    }
+
+    private mutating func noteLink(_ message: MessageBatch.Message, _ entry: inout Entry) {
+        let isResumed = message.flags.contains(.resumed)
+        redelivered.linkMade(resumed: isResumed)
+        // The first link ever has no session to lose.
+        if !isResumed, now > .epoch { entry.tally[.sessionsLost] += 1 }
+    }
+
+    /// Lets time pass: timers that are due, and the reminders of a new day.
+    mutating func move(to moment: Timestamp, _ entry: inout Entry) {
+        guard moment > now else { return }
+        now = moment
+        if let wake = engine.nextWake, wake <= now {
+            changes.removeAll(keepingCapacity: true)
+            engine.wake(at: now, changes: &changes)
+            settle(&entry)
+        }
+        guard care.isNewDay(now, policy) else { return }
+        entry.beginsDay = true
+        care.remind(at: now, policy) { number, reminders in
+            memories[number].isChanged = true
+            entry.tally[.reminders] += reminders.count
+            let appliance = policy.appliances[number]
+            entry.notices += reminders.map { Notice(about: appliance, at: now, .reminder($0)) }
+        }
+    }
+
+    /// Passes what the rules found on to the desk.
+    mutating func settle(_ entry: inout Entry) {
+        for change in changes {
+            entry.episodes.append(change.episode)
+            if let number = directory.number(of: change.episode.device) { memories[number].isChanged = true }
+            guard case .raised(let level) = change.kind else { continue }
+            if change.episode.at == change.episode.raised { entry.tally[.episodes] += 1 }
+            takeIn(change, level, &entry)
+        }
+    }
+}

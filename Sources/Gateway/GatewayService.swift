@@ -1,0 +1,39 @@
+import Foundation
+import ServiceLifecycle
+import Synchronization
+
+/// Runs a gateway on a thread of its own for as long as the process shall live.
+package struct GatewayService: Service {
+    private final class Switch: Sendable {
+        let isStopping = Mutex(false)
+    }
+
+    private let make: @Sendable () throws -> GatewayShell
+    private let stop = Switch()
+
+    /// A service that makes its gateway on the gateway's own thread.
+    package init(_ make: @escaping @Sendable () throws -> GatewayShell) {
+        self.make = make
+    }
+
+    /// Runs until a graceful shutdown is asked for.
+    ///
+    /// - Throws: what the gateway cannot go on without, such as a ledger that cannot be opened.
+    package func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+                let thread = Thread { [make, stop] in
+                    done.resume(
+                        with: Result {
+                            try make().run { stop.isStopping.withLock { $0 } }
+                        })
+                }
+                thread.name = "gateway"
+                thread.stackSize = 8 * 1_048_576
+                thread.start()
+            }
+        } onGracefulShutdown: {
+            stop.isStopping.withLock { $0 = true }
+        }
+    }
+}

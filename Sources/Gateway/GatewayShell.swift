@@ -1,0 +1,209 @@
+package import Appliances
+package import Daybook
+import Foundation
+package import Logging
+package import Telemetry
+
+/// The gateway at work on one thread: gather, decide, record, answer.
+///
+/// What was acknowledged is durable; what was not is asked for again. Everything that
+/// waits has a bound, and every turn of the loop ends.
+package final class GatewayShell {
+    /// How the shell goes about its work.
+    package struct Pace: Sendable {
+        /// How long one turn waits for messages; also how late a timer may fire.
+        package var patience = TimeSpan(milliseconds: 50)
+        /// After how many records a snapshot is due: what a restart must live through at most.
+        package var snapshotRecords = 250_000
+        /// After how long one is due.
+        package var snapshotSpan = TimeSpan.seconds(60)
+        /// How many notices are handed out at a turn.
+        package var noticesPerTurn = 50
+
+        /// The defaults.
+        package init() {}
+    }
+
+    private let policy: HousePolicy
+    private let clock: GatewayClock
+    private var core: GatewayCore
+    private let ledger: any DeskLedger
+    private let link: any TelemetryLink
+    private let outlet: any Outlet
+    private let pace: Pace
+    private let logger: Logger
+    private let now: () -> Timestamp
+    private let watch: (Entry) -> Void
+
+    private var sequence: Int64 = 0
+    private var batch = MessageBatch()
+    private var recordsSinceSnapshot = 0
+    private var lastSnapshot = Timestamp.epoch
+    private var outboxAgain = Timestamp.epoch
+    private var storeFailures = 0
+    /// Whether the core has decided something that could not be recorded, and must be rebuilt.
+    private var isAstray = false
+
+    /// A gateway that goes on where the ledger ends.
+    ///
+    /// `now` is the machine's clock; `watch` is shown every entry once it is recorded. Throws
+    /// what the ledger says where it cannot be read.
+    package init(
+        _ policy: HousePolicy, clock: GatewayClock, ledger: any DeskLedger, link: any TelemetryLink,
+        outlet: any Outlet, pace: Pace = Pace(), logger: Logger,
+        now: @escaping () -> Timestamp = GatewayShell.wallClock, watch: @escaping (Entry) -> Void = { _ in }
+    ) throws {
+        self.policy = policy
+        self.clock = clock
+        core = GatewayCore(policy, clock: clock)
+        self.ledger = ledger
+        self.link = link
+        self.outlet = outlet
+        self.pace = pace
+        self.logger = logger
+        self.now = now
+        self.watch = watch
+        try resume()
+    }
+
+    /// Works until told to stop, then leaves everything in good order.
+    ///
+    /// - Throws: what the ledger says when a snapshot cannot be written at the end.
+    package func run(until isStopping: () -> Bool) throws {
+        lastSnapshot = now()
+        while !isStopping() { turn() }
+        try stop()
+    }
+
+    /// Takes up the snapshot and lives through the batches after it.
+    private func resume() throws {
+        let recall = try ledger.recall()
+        core = GatewayCore(policy, clock: clock)
+        core.restore(recall)
+        sequence = recall.sequence
+        var count = 0
+        try ledger.replay(after: recall.snapshotSequence) { closed, batch in
+            core.relive(batch, closed: closed)
+            count += 1
+        }
+        logger.info(
+            "resumed",
+            metadata: ["batch": "\(sequence)", "relived": "\(count)", "requests_open": "\(core.openRequestCount)"])
+    }
+
+    /// One turn: gather, decide, record, answer.
+    package func turn() {
+        guard !isAstray || recovers() else { return }
+        link.gather(into: &batch, patience: pace.patience)
+        outlet.turn()
+        let wall = now()
+        if !batch.isEmpty || core.isDue(at: wall) { take(at: wall) }
+        sendNotices(at: wall)
+    }
+
+    private func take(at wall: Timestamp) {
+        var entry = core.decide(batch, closed: wall)
+        // Time that passed without any consequence takes no number.
+        entry.sequence = entry.isEmpty ? sequence : sequence + 1
+        let snapshot = dueSnapshot(after: entry, at: wall)
+        do {
+            try ledger.record(entry, snapshot: snapshot, outbox: delivered())
+            confirmed.removeAll()
+            sequence = entry.sequence
+            storeFailures = 0
+            link.acknowledge()
+            if !entry.isEmpty { watch(entry) }
+            if !entry.notices.isEmpty { outboxAgain = .epoch }
+        } catch {
+            isAstray = true
+            storeFailures += 1
+            logger.critical(
+                "a batch cannot be stored; nothing is acknowledged until it can",
+                metadata: ["error": "\(error)", "failures": "\(storeFailures)"])
+            link.refuse()
+        }
+    }
+
+    /// Goes back to what is recorded: a batch that could not be recorded has never been.
+    private func recovers() -> Bool {
+        do {
+            try resume()
+            isAstray = false
+        } catch {
+            logger.critical("the ledger cannot be read", metadata: ["error": "\(error)"])
+            Thread.sleep(forTimeInterval: 1)
+        }
+        return !isAstray
+    }
+
+    private func dueSnapshot(after entry: Entry, at wall: Timestamp) -> Snapshot? {
+        recordsSinceSnapshot += entry.marks.count
+        let isOld = wall - lastSnapshot >= pace.snapshotSpan
+        guard recordsSinceSnapshot >= pace.snapshotRecords || isOld else { return nil }
+        recordsSinceSnapshot = 0
+        lastSnapshot = wall
+        return core.snapshot()
+    }
+
+    /// Notices that the broker has and the ledger does not know of yet.
+    private var confirmed: [String] = []
+
+    private func delivered() -> [OutboxChange] { confirmed.map { .delivered(id: $0) } }
+
+    /// Hands out notices that are due, and notes which the broker has.
+    private func sendNotices(at wall: Timestamp) {
+        confirmed += outlet.takeDelivered()
+        do {
+            var changes = delivered()
+            if outlet.isUp, wall >= outboxAgain {
+                let due = try ledger.due(at: wall, limit: pace.noticesPerTurn)
+                if due.isEmpty { outboxAgain = wall + .seconds(1) }
+                for pending in due where !confirmed.contains(pending.notice.id) {
+                    guard outlet.send(try outgoing(pending.notice)) else { break }
+                    changes.append(
+                        .tried(id: pending.notice.id, again: wall + GatewayShell.pause(after: pending.tries)))
+                }
+            }
+            guard !changes.isEmpty else { return }
+            var entry = Entry(closed: core.time, batch: MessageBatch())
+            entry.sequence = sequence
+            try ledger.record(entry, snapshot: nil, outbox: changes)
+            confirmed.removeAll()
+        } catch {
+            logger.error("the outbox cannot be worked on", metadata: ["error": "\(error)"])
+            outboxAgain = wall + .seconds(1)
+        }
+    }
+
+    /// Two seconds, doubling to a quarter of an hour (reliability F16).
+    private static func pause(after tries: Int) -> TimeSpan {
+        min(TimeSpan.minutes(15), TimeSpan.seconds(2 << Int64(min(tries, 10))))
+    }
+
+    private func outgoing(_ notice: Notice) throws -> Outgoing {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let payload = Array(try encoder.encode(notice))
+        return Outgoing(
+            id: notice.id, topic: Topic.advice(notice.site, notice.device), payload: payload, isRetained: true)
+    }
+
+    /// Leaves: a last snapshot, so that the next start has nothing to live through.
+    private func stop() throws {
+        defer {
+            link.close()
+            outlet.close()
+        }
+        guard !isAstray else { return }
+        var entry = Entry(closed: core.time, batch: MessageBatch())
+        entry.sequence = sequence
+        confirmed += outlet.takeDelivered()
+        try ledger.record(entry, snapshot: core.snapshot(), outbox: delivered())
+        logger.info("stopped", metadata: ["batch": "\(sequence)"])
+    }
+
+    /// The machine's clock.
+    package static func wallClock() -> Timestamp {
+        Timestamp(milliseconds: Int64((Date.now.timeIntervalSince1970 * 1_000).rounded(.down)))
+    }
+}

@@ -1,0 +1,45 @@
+package import Appliances
+package import FaultRules
+package import Maintenance
+package import ServiceDesk
+package import Warranty
+
+/// Everything by which the gateway decides: the registry, the rules and the policies in force.
+package struct HousePolicy: Sendable {
+    /// The appliances.
+    package var appliances: [Appliance]
+    /// The rules, compiled.
+    package var rules: RuleSet
+    /// The warranty policies.
+    package var warranties: [WarrantyPolicy]
+    /// The published charges.
+    package var tariff: Tariff
+    /// The maintenance plans.
+    package var plans: [MaintenancePlan]
+    /// How the desk behaves.
+    package var desk: DeskPolicy
+    /// `site.utc_offset`: seconds east of UTC of the zone in which days count. Default +08:00.
+    package var utcOffsetSeconds: Int
+
+    /// What is in force.
+    package init(
+        appliances: [Appliance], rules: RuleSet, warranties: [WarrantyPolicy], tariff: Tariff,
+        plans: [MaintenancePlan], desk: DeskPolicy = DeskPolicy(), utcOffsetSeconds: Int = 8 * 3_600
+    ) {
+        self.appliances = appliances
+        self.rules = rules
+        self.warranties = warranties
+        self.tariff = tariff
+        self.plans = plans
+        self.desk = desk
+        self.utcOffsetSeconds = utcOffsetSeconds
+    }
+}
+
+/// By which clock the gateway lives.
+package enum GatewayClock: String, CaseIterable, Sendable {
+    /// The machine's.
+    case wall
+    /// The newest device time seen is now: for recordings and simulated fleets, at any speed.
+    case telemetry
+}

@@ -1,0 +1,89 @@
+import Appliances
+import Daybook
+import FaultRules
+import ServiceDesk
+import Telemetry
+import Warranty
+
+extension GatewayCore {
+    /// What follows when an alarm reaches a level: nothing, a word to the owner, or the desk.
+    ///
+    /// Here and nowhere else a prediction becomes a demand on the desk, which takes it like a
+    /// call to the hotline (requirements 2, "rule of one intake"; Z-25).
+    mutating func takeIn(_ change: AlarmChange, _ level: Level, _ entry: inout Entry) {
+        let rule = engine.rule(change.rule)
+        guard let action = rule.step(level)?.action, let number = directory.number(of: change.episode.device) else {
+            return
+        }
+        let appliance = policy.appliances[number]
+        switch action {
+        case .watch: return
+        case .tellOwner(let advice):
+            entry.tally[.ownersTold] += 1
+            entry.notices.append(
+                Notice(about: appliance, at: now, .tellOwner(advice: advice, episode: change.episode.id)))
+        case .ticket(let ticket): predict(ticket, rule, change.episode, appliance, &entry)
+        }
+    }
+
+    /// Puts a predicted fault to the desk, with the decision who pays.
+    private mutating func predict(
+        _ ticket: FaultRule.Ticket, _ rule: FaultRule, _ episode: Episode, _ appliance: Appliance, _ entry: inout Entry
+    ) {
+        let day = CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds)
+        let entitled = entitlement(of: rule.component, in: appliance, on: day, pauses: [], under: policy.warranties)
+        let prediction = Prediction(
+            appliance: appliance, component: rule.component, fault: ticket.fault, parts: ticket.parts,
+            priority: Priority(rawValue: ticket.priority) ?? .p3, evidence: evidence(ticket, rule, episode))
+        let (decision, events) = desk.take(prediction, entitled: entitled, tariff: policy.tariff, at: now)
+        entry.events += events
+        entry.intakes.append(Intake(episode: episode, at: now, entitlement: entitled, decision: decision))
+        count(entitled, decision, &entry.tally)
+        notify(decision, prediction, &entry)
+    }
+
+    private func evidence(_ ticket: FaultRule.Ticket, _ rule: FaultRule, _ episode: Episode) -> Evidence {
+        let signals = episode.signals.map { Evidence.Signal(name: $0.name, value: $0.value, unit: .one) }
+        let values = episode.signals.map { signal in
+            "\(signal.name) \(signal.value.map { shortened($0) } ?? "unknown")"
+        }
+        let statement = "rule \(rule.name) v\(rule.version) reached \(episode.level) at \(episode.at)"
+        return Evidence(
+            episode: episode.id, rule: rule.name, ruleVersion: rule.version, component: rule.component,
+            fault: ticket.fault, level: episode.level, raised: episode.raised, signals: signals,
+            statement: ([statement] + values).joined(separator: "; "))
+    }
+
+    private func count(_ entitled: EntitlementDecision, _ decision: IntakeDecision, _ tally: inout Tally) {
+        switch entitled.outcome {
+        case .free: tally[.decidedFree] += 1
+        case .chargeable: tally[.decidedChargeable] += 1
+        case .undetermined: tally[.decidedUndetermined] += 1
+        }
+        switch decision {
+        case .opened: tally[.requestsOpened] += 1
+        case .joined: tally[.requestsJoined] += 1
+        case .advised: tally[.advised] += 1
+        case .held: break
+        }
+    }
+
+    private func notify(_ decision: IntakeDecision, _ prediction: Prediction, _ entry: inout Entry) {
+        switch decision {
+        case .opened(let number):
+            let missing = desk.request(number)?.missing ?? []
+            let content = Notice.Content.requestOpened(
+                request: number, component: prediction.component, fault: prediction.fault, missing: missing)
+            entry.notices.append(Notice(about: prediction.appliance, at: now, content))
+        case .advised(let advice):
+            entry.notices.append(Notice(about: prediction.appliance, at: now, .advice(advice)))
+        case .joined, .held: break
+        }
+    }
+}
+
+/// A value with at most two decimals, for sentences.
+private func shortened(_ value: Double) -> String {
+    let rounded = (value * 100).rounded() / 100
+    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int64(rounded))" : "\(rounded)"
+}

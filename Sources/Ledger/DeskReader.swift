@@ -1,0 +1,132 @@
+import Appliances
+package import Daybook
+package import FaultRules
+package import Foundation
+import GRDB
+package import ServiceDesk
+
+/// Looks into a ledger without touching it, also while a gateway writes to it.
+package struct DeskReader {
+    private let desk: DatabaseQueue
+    private let folder: URL
+
+    /// Opens the ledger of a folder for reading only.
+    package init(folder: URL) throws {
+        self.folder = folder
+        let path = folder.appending(path: StateFolder.deskName).path
+        guard FileManager.default.fileExists(atPath: path) else { throw LedgerFault.absent(folder: folder.path) }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        desk = try DatabaseQueue(path: path, configuration: configuration)
+        try desk.read { try Durable.check($0, by: DeskSchema.migrator, path: path) }
+    }
+
+    /// Every counter by name, sorted.
+    package func tallies() throws -> [(name: String, count: Int)] {
+        try desk.read { db in
+            try Row.fetchAll(db, sql: "SELECT name, count FROM tally ORDER BY name").map { ($0["name"], $0["count"]) }
+        }
+    }
+
+    /// All requests, oldest first.
+    package func requests() throws -> [ServiceRequest] {
+        let events = try desk.read(DeskReader.events)
+        var requests: [ServiceRequest] = []
+        for event in events {
+            if let last = requests.indices.last, requests[last].number == event.request {
+                requests[last].apply(event)
+            } else if let request = ServiceRequest(opening: event) {
+                requests.append(request)
+            }
+        }
+        return requests.sorted { ($0.opened, $0.number) < ($1.opened, $1.number) }
+    }
+
+    /// All episodes, oldest first.
+    package func episodes() throws -> [Episode] {
+        try desk.read { try DeskReader.bodies($0, of: "episode", order: "raised_ms, id") }
+    }
+
+    /// What the desk did with predictions, oldest first.
+    package func intakes() throws -> [Intake] {
+        try desk.read(DeskReader.intakes)
+    }
+
+    /// All notices, oldest first, and whether each is delivered.
+    package func notices() throws -> [Notice] {
+        try desk.read { try DeskReader.bodies($0, of: "outbox", order: "written_ms, id") }
+    }
+
+    /// How many notices wait to be delivered.
+    package func waitingNotices() throws -> Int {
+        try desk.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox WHERE state = 'pending'") ?? 0 }
+    }
+
+    /// One sample in quarantine.
+    package struct Sample: Sendable, Codable {
+        /// Its number.
+        package let id: Int64
+        /// When it arrived, RFC 3339.
+        package let at: String
+        /// The topic.
+        package let topic: String
+        /// Why it was not taken.
+        package let reason: String
+        /// More about it.
+        package let detail: String
+        /// The beginning of the payload, as far as it is text.
+        package let sample: String
+    }
+
+    /// The newest samples in quarantine, newest first.
+    package func quarantine(limit: Int) throws -> [Sample] {
+        try desk.read { db in
+            let sql = "SELECT * FROM quarantine ORDER BY id DESC LIMIT ?"
+            return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
+                Sample(
+                    id: row["id"], at: Timestamp(milliseconds: row["at_ms"]).description, topic: row["topic"],
+                    reason: row["reason"], detail: row["detail"],
+                    sample: String(decoding: row["sample"] as Data, as: UTF8.self))
+            }
+        }
+    }
+
+    /// The size of history and the readings in it; zeros where there is none.
+    package func history() throws -> (bytes: Int, readings: Int) {
+        let path = folder.appending(path: StateFolder.historyName).path
+        guard FileManager.default.fileExists(atPath: path) else { return (0, 0) }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let history = try DatabaseQueue(path: path, configuration: configuration)
+        let readings = try history.read { try Int.fetchOne($0, sql: "SELECT sum(readings) FROM chunk") ?? 0 }
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        return (size ?? 0, readings)
+    }
+
+    /// The version of SQLite that this process has linked.
+    package static var sqliteVersion: String {
+        let version = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
+        return version ?? "unknown"
+    }
+
+    /// Whether every page of the ledger is sound, as SQLite sees it.
+    package func quickCheck() throws -> Bool {
+        try desk.read { try String.fetchOne($0, sql: "PRAGMA quick_check") == "ok" }
+    }
+
+    private static func bodies<Value: Decodable>(_ db: Database, of table: String, order: String) throws -> [Value] {
+        let decoder = JSONDecoder()
+        return try String.fetchAll(db, sql: "SELECT body FROM \(table) ORDER BY \(order)").map {
+            try decoded($0, by: decoder, as: "a row of \(table)")
+        }
+    }
+
+    static func events(_ db: Database) throws -> [RecordedEvent] {
+        try bodies(db, of: "request_event", order: "request, number")
+    }
+
+    static func intakes(_ db: Database) throws -> [Intake] {
+        try bodies(db, of: "intake", order: "at_ms, id")
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import GRDB
+
+/// The tables of `desk.db`, as a list of migrations that only grows.
+enum DeskSchema {
+    /// The name of each migration is its number; a ledger with a higher one is of a newer foretell.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            try db.execute(sql: first)
+        }
+        return migrator
+    }
+
+    private static let first = """
+        -- Batches as they arrived, until they are in history and a snapshot has passed them.
+        CREATE TABLE batch (
+            sequence INTEGER PRIMARY KEY,
+            closed_ms INTEGER NOT NULL,
+            records INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            marks BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE episode (
+            id TEXT PRIMARY KEY,
+            rule TEXT NOT NULL,
+            device TEXT NOT NULL,
+            raised_ms INTEGER NOT NULL,
+            body TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- What the desk did with a prediction, and why.
+        CREATE TABLE intake (
+            id TEXT PRIMARY KEY,
+            device TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            body TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE request_event (
+            request TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            at_ms INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (request, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE outbox (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            device TEXT NOT NULL,
+            written_ms INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'delivered')),
+            tries INTEGER NOT NULL DEFAULT 0,
+            again_ms INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX outbox_due ON outbox (again_ms) WHERE state = 'pending';
+        CREATE TABLE quarantine (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at_ms INTEGER NOT NULL,
+            topic TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            sample BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE tally (
+            name TEXT PRIMARY KEY,
+            count INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE snapshot (
+            device TEXT PRIMARY KEY,
+            body BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE fact (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}
+
+/// Opens databases the way this house needs them.
+enum Durable {
+    /// A pool with a single writer whose commits are on the disk when they return.
+    ///
+    /// GRDB sets `synchronous=NORMAL` after it has prepared a WAL database, which would lose
+    /// acknowledged commits with the power; so FULL is set after opening, and asserted
+    /// (reliability, finding 2).
+    static func pool(_ path: String, pageSize: Int = 4_096) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 2
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA trusted_schema = OFF")
+            try db.execute(sql: "PRAGMA cell_size_check = ON")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+            let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            guard level == 2, mode == "wal" else {
+                throw LedgerFault.notDurable("synchronous is \(level ?? -1) and journal_mode \(mode ?? "unknown")")
+            }
+        }
+        return pool
+    }
+
+    /// Brings the tables up to date; those of a newer foretell are left as they are.
+    ///
+    /// - Throws: `LedgerFault.newer` where a migration was applied that this one does not know.
+    static func migrate(_ pool: DatabasePool, by migrator: DatabaseMigrator) throws {
+        try pool.read { try check($0, by: migrator, path: pool.path) }
+        try migrator.migrate(pool)
+    }
+
+    /// Throws where the tables are those of a newer foretell.
+    static func check(_ db: Database, by migrator: DatabaseMigrator, path: String) throws {
+        guard try !migrator.hasBeenSuperseded(db) else { throw LedgerFault.newer(ledger: path) }
+    }
+}
+
+/// Reads a stored text.
+func decoded<Value: Decodable>(_ text: String, by decoder: JSONDecoder, as what: String) throws -> Value {
+    do {
+        return try decoder.decode(Value.self, from: Data(text.utf8))
+    } catch {
+        throw LedgerFault.damaged(what)
+    }
+}

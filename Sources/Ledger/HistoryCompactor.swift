@@ -1,0 +1,181 @@
+import Appliances
+import Foundation
+import GRDB
+import Synchronization
+import Telemetry
+
+/// Moves sealed batches out of the journal into compressed runs of each device, on a thread of its own.
+///
+/// A run's key is the device and the first batch it was made from, so doing the same work
+/// twice after a crash changes nothing. The journal is pruned by its own writer, later and
+/// only up to what is durable here.
+package final class HistoryCompactor: Sendable {
+    /// How many records make a round worth while.
+    private static let recordsPerRound = 100_000
+    /// After how long a round is made with fewer.
+    private static let restMax = 3_600.0
+    /// How often the thread looks.
+    private static let lookEvery = 1.0
+
+    private struct State {
+        var isStopping = false
+        var compactedThrough: Int64
+    }
+
+    private let desk: DatabasePool
+    private let history: DatabasePool
+    private let state: Mutex<State>
+    private let done = DispatchSemaphore(value: 0)
+
+    init(desk: DatabasePool, path: String) throws {
+        self.desk = desk
+        history = try Durable.pool(path, pageSize: 16_384)
+        try Durable.migrate(history, by: HistoryCompactor.migrator)
+        let through = try history.read { try Int64.fetchOne($0, sql: "SELECT value FROM fact WHERE name = 'through'") }
+        // A desk that is younger than its history, after a backup, must not lose its batches to it.
+        let last = try desk.read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM batch") }
+        state = Mutex(State(compactedThrough: min(through ?? 0, last ?? 0)))
+    }
+
+    /// The number of the last batch that is durable in history.
+    var compactedThrough: Int64 { state.withLock { $0.compactedThrough } }
+
+    /// Begins to look for sealed batches.
+    func start() {
+        Thread.detachNewThread { [self] in
+            var lastRound = Date.timeIntervalSinceReferenceDate
+            while !state.withLock({ $0.isStopping }) {
+                let now = Date.timeIntervalSinceReferenceDate
+                let isRested = now - lastRound >= HistoryCompactor.restMax || now < lastRound
+                if (try? compactRound(atLeast: isRested ? 1 : HistoryCompactor.recordsPerRound)) == true {
+                    lastRound = now
+                } else {
+                    Thread.sleep(forTimeInterval: HistoryCompactor.lookEvery)
+                }
+            }
+            done.signal()
+        }
+    }
+
+    /// Ends after the round in hand.
+    func stop() {
+        state.withLock { $0.isStopping = true }
+        done.wait()
+        try? history.close()
+    }
+
+    /// Compacts everything that is in the journal of a folder that this process holds.
+    package static func compactAll(_ folder: StateFolder) throws {
+        let desk = try Durable.pool(folder.path(StateFolder.deskName))
+        let compactor = try HistoryCompactor(desk: desk, path: folder.path(StateFolder.historyName))
+        while try compactor.compactRound(atLeast: 1) {}
+        _ = try compactor.history.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try compactor.history.close()
+        try desk.close()
+    }
+
+    /// Compacts one round of batches; false where there are too few.
+    private func compactRound(atLeast least: Int) throws -> Bool {
+        let after = compactedThrough
+        let round = try readRound(after: after, atLeast: least)
+        guard let last = round.last else { return false }
+        try history.write { db in
+            for (device, chunk) in round.chunks {
+                try HistoryCompactor.write(chunk, device, firstBatch: after + 1, db)
+            }
+            for word in round.words { try HistoryCompactor.write(word, db) }
+            try db.execute(sql: "INSERT OR REPLACE INTO fact VALUES ('through', ?)", arguments: [last])
+        }
+        state.withLock { $0.compactedThrough = last }
+        return true
+    }
+
+    /// What one round moves.
+    private struct Round {
+        var last: Int64?
+        var chunks: [(device: String, chunk: HistoryChunk)] = []
+        var words: [Word] = []
+    }
+
+    private struct Word {
+        let device: String
+        let channel: String
+        let at: Timestamp
+        let text: String
+    }
+
+    private func readRound(after: Int64, atLeast least: Int) throws -> Round {
+        try desk.read { db in
+            let pending = "SELECT sum(records) FROM batch WHERE sequence > ?"
+            guard try Int.fetchOne(db, sql: pending, arguments: [after]) ?? 0 >= least else { return Round() }
+            var round = Round()
+            var places: [String: Int] = [:]
+            var reader = BatchReader()
+            var count = 0
+            let sql = "SELECT sequence, records, body, marks FROM batch WHERE sequence > ? ORDER BY sequence"
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: [after])
+            while count < HistoryCompactor.recordsPerRound, let row = try rows.next() {
+                try reader.read(body: row["body"], marks: row["marks"]) { device, times, readings in
+                    let place = places[device] ?? round.chunks.count
+                    if place == round.chunks.count {
+                        places[device] = place
+                        round.chunks.append((device, HistoryChunk()))
+                    }
+                    round.chunks[place].chunk.append(times, readings)
+                } words: { device, channel, at, text in
+                    round.words.append(Word(device: device, channel: channel, at: at, text: text))
+                }
+                count += row["records"] as Int
+                round.last = row["sequence"]
+            }
+            return round
+        }
+    }
+
+    private static func write(_ chunk: HistoryChunk, _ device: String, firstBatch: Int64, _ db: Database) throws {
+        guard let from = chunk.rows.map(\.time).min(), let through = chunk.rows.map(\.time).max() else { return }
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO device (name) VALUES (?)").execute(arguments: [device])
+        let sql = """
+            INSERT OR REPLACE INTO chunk (device, first_batch, from_ms, through_ms, records, readings, body)
+            VALUES ((SELECT id FROM device WHERE name = ?), ?, ?, ?, ?, ?, ?)
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            device, firstBatch, from.milliseconds, through.milliseconds, chunk.rows.count, chunk.readingCount,
+            Data(chunk.encoded),
+        ])
+    }
+
+    private static func write(_ word: Word, _ db: Database) throws {
+        let sql = "INSERT OR IGNORE INTO word (device, channel, at_ms, text) VALUES (?, ?, ?, ?)"
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            word.device, word.channel, word.at.milliseconds, word.text,
+        ])
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE device (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+                    CREATE TABLE chunk (
+                        device INTEGER NOT NULL,
+                        first_batch INTEGER NOT NULL,
+                        from_ms INTEGER NOT NULL,
+                        through_ms INTEGER NOT NULL,
+                        records INTEGER NOT NULL,
+                        readings INTEGER NOT NULL,
+                        body BLOB NOT NULL,
+                        UNIQUE (device, first_batch)
+                    ) STRICT;
+                    -- Words, such as fault codes: few, so a row each.
+                    CREATE TABLE word (
+                        device TEXT NOT NULL, channel TEXT NOT NULL, at_ms INTEGER NOT NULL, text TEXT NOT NULL,
+                        PRIMARY KEY (device, channel, at_ms, text)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+}

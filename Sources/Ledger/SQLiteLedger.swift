@@ -1,0 +1,226 @@
+package import Appliances
+package import Daybook
+import FaultRules
+import Foundation
+import GRDB
+import ServiceDesk
+package import Telemetry
+
+/// The ledger in SQLite: one writer, one transaction for each entry.
+package final class SQLiteLedger: DeskLedger {
+    /// How many samples quarantine keeps; the oldest leave.
+    package static let quarantineMax = 1_000
+    /// How many notices may wait; beyond that only words about requests are taken (D8, D10).
+    package static let outboxMax = 100_000
+    /// How many batches leave the journal with one commit.
+    private static let pruneMax = 64
+
+    let desk: DatabasePool
+    /// Held so that nobody else opens the folder meanwhile; nil once closed.
+    private var folder: StateFolder?
+    private let zstd = Zstd()
+    private let encoder = SQLiteLedger.encoder()
+    private var snapshotSequence: Int64 = 0
+    private let history: HistoryCompactor?
+
+    /// Opens the ledger in a folder that this process holds.
+    ///
+    /// `compacts` says whether sealed batches move into history while this ledger is open.
+    /// Throws where the ledger is a newer foretell's, damaged or not durable.
+    package init(_ folder: StateFolder, compacts: Bool = true) throws {
+        self.folder = folder
+        desk = try Durable.pool(folder.path(StateFolder.deskName))
+        try Durable.migrate(desk, by: DeskSchema.migrator)
+        history = compacts ? try HistoryCompactor(desk: desk, path: folder.path(StateFolder.historyName)) : nil
+        history?.start()
+    }
+
+    /// Stops compacting, empties the write-ahead log and lets go of the folder.
+    package func close() throws {
+        history?.stop()
+        _ = try desk.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try desk.close()
+        folder = nil
+    }
+
+    /// What `PRAGMA synchronous` says on the writer; 2 is FULL, and nothing else will do.
+    package func synchronousLevel() throws -> Int {
+        try desk.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") } ?? -1
+    }
+
+    /// Records an entry in one commit.
+    package func record(_ entry: Entry, snapshot: Snapshot?, outbox: [OutboxChange]) throws {
+        let compacted = history?.compactedThrough ?? 0
+        try desk.write { db in
+            if !entry.isEmpty { try write(entry, db) }
+            for change in outbox { try write(change, db) }
+            if let snapshot { try write(snapshot, after: entry.sequence, db) }
+            try prune(through: min(compacted, snapshotSequence), db)
+        }
+        if snapshot != nil { snapshotSequence = entry.sequence }
+    }
+
+    private func write(_ entry: Entry, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO batch VALUES (?, ?, ?, ?, ?)").execute(arguments: [
+            entry.sequence, entry.closed.milliseconds, entry.marks.count, zstd.pack(entry.batch.bytes),
+            zstd.pack(entry.marks),
+        ])
+        for episode in entry.episodes {
+            try db.cachedStatement(sql: "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?)").execute(arguments: [
+                episode.id, episode.rule, episode.device.text, episode.raised.milliseconds, try json(episode),
+            ])
+        }
+        for intake in entry.intakes {
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO intake VALUES (?, ?, ?, ?)").execute(arguments: [
+                intake.episode + ":" + intake.level, intake.device.text, intake.at.milliseconds, try json(intake),
+            ])
+        }
+        for event in entry.events {
+            try db.cachedStatement(sql: "INSERT INTO request_event VALUES (?, ?, ?, ?)").execute(arguments: [
+                event.request, event.number, event.at.milliseconds, try json(event),
+            ])
+        }
+        try write(entry.notices, db)
+        try write(entry.quarantined, db)
+        for (name, count) in entry.tally.named where count > 0 { try add(count, to: name, db) }
+    }
+
+    private func write(_ notices: [Notice], _ db: Database) throws {
+        guard !notices.isEmpty else { return }
+        let waiting = try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox WHERE state = 'pending'") ?? 0
+        for notice in notices {
+            if waiting >= SQLiteLedger.outboxMax, notice.content.kind != "request_opened" {
+                try add(1, to: "notices_dropped", db)
+                continue
+            }
+            let sql = """
+                INSERT OR IGNORE INTO outbox (id, kind, device, written_ms, body, state)
+                VALUES (?, ?, ?, ?, ?, 'pending')
+                """
+            try db.cachedStatement(sql: sql).execute(arguments: [
+                notice.id, notice.content.kind, notice.device.text, notice.at.milliseconds, try json(notice),
+            ])
+        }
+    }
+
+    private func write(_ samples: [Quarantined], _ db: Database) throws {
+        guard !samples.isEmpty else { return }
+        for sample in samples {
+            let sql = "INSERT INTO quarantine (at_ms, topic, reason, detail, sample) VALUES (?, ?, ?, ?, ?)"
+            try db.cachedStatement(sql: sql).execute(arguments: [
+                sample.at.milliseconds, sample.topic, sample.reason.rawValue, sample.detail, Data(sample.sample),
+            ])
+        }
+        try db.execute(
+            sql: "DELETE FROM quarantine WHERE id <= (SELECT max(id) FROM quarantine) - ?",
+            arguments: [SQLiteLedger.quarantineMax])
+    }
+
+    private func write(_ change: OutboxChange, _ db: Database) throws {
+        switch change {
+        case .delivered(let id):
+            try db.cachedStatement(sql: "UPDATE outbox SET state = 'delivered' WHERE id = ?").execute(arguments: [id])
+        case .tried(let id, let again):
+            try db.cachedStatement(sql: "UPDATE outbox SET tries = tries + 1, again_ms = ? WHERE id = ?")
+                .execute(arguments: [again.milliseconds, id])
+        }
+    }
+
+    private func write(_ snapshot: Snapshot, after sequence: Int64, _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO snapshot VALUES (?, ?)")
+        // Device names cannot be empty, so the gateway's own words have a key of their own.
+        try statement.execute(arguments: ["", zstd.pack(words: snapshot.gateway)])
+        try snapshot.devices { device, words in
+            try statement.execute(arguments: [device.text, zstd.pack(words: words)])
+        }
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO fact VALUES ('snapshot_sequence', ?)", arguments: [sequence])
+    }
+
+    private func add(_ count: Int, to name: String, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO tally VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count"
+        ).execute(arguments: [name, count])
+    }
+
+    /// Takes batches out of the journal that nobody needs any more.
+    private func prune(through sequence: Int64, _ db: Database) throws {
+        guard sequence > 0 else { return }
+        let sql = """
+            DELETE FROM batch WHERE sequence IN
+            (SELECT sequence FROM batch WHERE sequence <= ? AND sequence < (SELECT max(sequence) FROM batch)
+             ORDER BY sequence LIMIT ?)
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [sequence, SQLiteLedger.pruneMax])
+    }
+
+    private func json(_ value: some Encodable) throws -> String {
+        String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func encoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}
+
+extension SQLiteLedger {
+    /// What was recorded before.
+    package func recall() throws -> Recall {
+        var recall = Recall()
+        try desk.read { db in
+            recall.sequence = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM batch") ?? 0
+            let sql = "SELECT value FROM fact WHERE name = 'snapshot_sequence'"
+            recall.snapshotSequence = try Int64.fetchOne(db, sql: sql) ?? 0
+            recall.sequence = max(recall.sequence, recall.snapshotSequence)
+            let rows = try Row.fetchCursor(db, sql: "SELECT device, body FROM snapshot ORDER BY device")
+            while let row = try rows.next() {
+                let words = try zstd.unpackWords(row["body"])
+                if let device = DeviceID(row["device"] as String) {
+                    recall.devices.append((device, words))
+                } else {
+                    recall.gateway = words
+                }
+            }
+            recall.events = try DeskReader.events(db)
+            // Not from the outbox, which may have been too full for the word itself.
+            recall.advices = try DeskReader.intakes(db).compactMap { intake in
+                if case .advised(let advice) = intake.decision { advice } else { nil }
+            }
+        }
+        snapshotSequence = recall.snapshotSequence
+        return recall
+    }
+
+    /// The batches after a number, oldest first.
+    package func replay(
+        after sequence: Int64, _ take: (_ closed: Timestamp, _ batch: MessageBatch) throws -> Void
+    ) throws {
+        try desk.read { db in
+            let sql = "SELECT closed_ms, body FROM batch WHERE sequence > ? ORDER BY sequence"
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: [sequence])
+            while let row = try rows.next() {
+                guard let batch = MessageBatch(bytes: try zstd.unpack(row["body"])) else {
+                    throw LedgerFault.damaged("a batch")
+                }
+                try take(Timestamp(milliseconds: row["closed_ms"]), batch)
+            }
+        }
+    }
+
+    /// Notices that are due, oldest first.
+    package func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice] {
+        try desk.read { db in
+            let sql = """
+                SELECT body, tries FROM outbox WHERE state = 'pending' AND again_ms <= ?
+                ORDER BY written_ms, id LIMIT ?
+                """
+            let decoder = JSONDecoder()
+            return try Row.fetchAll(db, sql: sql, arguments: [moment.milliseconds, limit]).map { row in
+                let notice: Notice = try decoded(row["body"], by: decoder, as: "a notice")
+                return PendingNotice(notice: notice, tries: row["tries"])
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package import Appliances
+package import Warranty
+
+/// How the desk behaves where the sources leave it open.
+package struct DeskPolicy: Hashable, Sendable {
+    /// How long an owner who was advised hears nothing more about the same parts.
+    package let quietAfterAdvice: TimeSpan
+
+    /// A policy; a week of quiet unless said otherwise.
+    package init(quietAfterAdvice: TimeSpan = .days(7)) { self.quietAfterAdvice = quietAfterAdvice }
+}
+
+/// All requests and all advice, and what becomes of the next prediction.
+///
+/// At most one request is open for each appliance and component family (2.4, 3): a
+/// visit looks at a family as a whole, so a second request would only send a second
+/// engineer. The state is the sum of recorded events and advice, so that a desk rebuilt
+/// from the ledger decides as the one before it would have.
+package struct Desk: Sendable {
+    private struct Place: Hashable {
+        let device: DeviceID
+        let family: ComponentFamily
+    }
+
+    private struct EpisodeKey: Hashable {
+        let place: Place
+        let episode: String
+    }
+
+    private let policy: DeskPolicy
+    private var requests: [String: ServiceRequest] = [:]
+    private var open: [Place: String] = [:]
+    // An episode stays with its request for good, also when that is over.
+    private var homes: [EpisodeKey: String] = [:]
+    private var lastAdvice: [Place: Timestamp] = [:]
+    private var adviceIDs: Set<String> = []
+
+    /// A desk on which nothing lies yet.
+    package init(policy: DeskPolicy = DeskPolicy()) { self.policy = policy }
+
+    // MARK: Rebuilding
+
+    /// Takes what was recorded; an event that it has already is passed over.
+    package mutating func apply(_ recorded: RecordedEvent) {
+        guard var request = requests[recorded.request] else {
+            guard let request = ServiceRequest(opening: recorded) else {
+                preconditionFailure("The history of \(recorded.request) does not begin with its first event.")
+            }
+            return file(request)
+        }
+        guard recorded.number > request.eventCount else { return }
+        request.apply(recorded)
+        file(request)
+        if case .evidenceAttached(let piece) = recorded.event {
+            homes[EpisodeKey(place: place(of: request), episode: piece.episode)] = request.number
+        }
+    }
+
+    /// Takes advice that was given; once is enough, twice does no harm.
+    package mutating func apply(_ advice: Advice) {
+        let place = Place(device: advice.device, family: advice.component.family)
+        lastAdvice[place] = max(lastAdvice[place] ?? advice.at, advice.at)
+        adviceIDs.insert(advice.id)
+    }
+
+    private mutating func file(_ request: ServiceRequest) {
+        requests[request.number] = request
+        let place = place(of: request)
+        if request.state.isOpen {
+            open[place] = request.number
+        } else if open[place] == request.number {
+            open[place] = nil
+        }
+    }
+
+    private func place(of request: ServiceRequest) -> Place {
+        Place(device: request.device, family: request.family)
+    }
+
+    // MARK: Asking
+
+    /// The request of this number; nil where there is none.
+    package func request(_ number: String) -> ServiceRequest? { requests[number] }
+
+    /// What is open: the most urgent first, then the oldest, then by number.
+    package var openRequests: [ServiceRequest] {
+        open.values.compactMap { requests[$0] }.sorted {
+            ($0.priority, $0.opened, $0.number) < ($1.priority, $1.opened, $1.number)
+        }
+    }
+
+    // MARK: Intake
+
+    /// Decides what becomes of a prediction (2.4) and takes it over at once.
+    ///
+    /// - Parameters:
+    ///   - prediction: What was foretold.
+    ///   - entitled: Who pays for that component at `moment`.
+    ///   - tariff: By which a chargeable repair is quoted.
+    ///   - moment: When the desk decides; stamped on all that it records.
+    /// - Returns: The decision and the events to record, none where nothing is opened or joined.
+    package mutating func take(
+        _ prediction: Prediction, entitled: EntitlementDecision, tariff: Tariff, at moment: Timestamp
+    ) -> (decision: IntakeDecision, events: [RecordedEvent]) {
+        guard prediction.component.isPartOfAppliance else { return (.held(because: .nothingToRepair), []) }
+        let place = Place(device: prediction.appliance.id, family: prediction.component.family)
+        let home = homes[EpisodeKey(place: place, episode: prediction.evidence.episode)]
+        if let home, open[place] != home { return (.held(because: .knownEpisode), []) }
+        if let request = open[place].flatMap({ requests[$0] }) {
+            return join(prediction, to: request, at: moment)
+        }
+        switch entitled.outcome {
+        case .chargeable:
+            let quote = tariff.quote(for: prediction.component)
+            let advice = Advice(on: prediction, entitled: entitled, quote: quote, at: moment)
+            return (advise(advice, at: place), [])
+        case .free, .undetermined:
+            return open(prediction, entitled: entitled, at: moment)
+        }
+    }
+
+    private mutating func join(
+        _ prediction: Prediction, to request: ServiceRequest, at moment: Timestamp
+    ) -> (decision: IntakeDecision, events: [RecordedEvent]) {
+        if request.knows(prediction.evidence) { return (.held(because: .knownEpisode), []) }
+        var happened: [RequestEvent] = [.evidenceAttached(prediction.evidence)]
+        if prediction.priority < request.priority { happened.append(.priorityRaised(prediction.priority)) }
+        let events = record(happened, on: request.number, after: request.eventCount, at: moment)
+        return (.joined(request: request.number), events)
+    }
+
+    private mutating func advise(_ advice: Advice, at place: Place) -> IntakeDecision {
+        if adviceIDs.contains(advice.id) { return .held(because: .knownEpisode) }
+        if let last = lastAdvice[place], advice.at - last < policy.quietAfterAdvice {
+            return .held(because: .alreadyAdvised(at: last))
+        }
+        apply(advice)
+        return .advised(advice: advice)
+    }
+
+    private mutating func open(
+        _ prediction: Prediction, entitled: EntitlementDecision, at moment: Timestamp
+    ) -> (decision: IntakeDecision, events: [RecordedEvent]) {
+        let (component, device) = (prediction.component, prediction.appliance.id)
+        let hash = StableHash(of: device.text, component.family.rawValue, prediction.evidence.episode)
+        let number = "SR-" + hash.readable
+        let missing = factsMissing(for: prediction.appliance, entitled: entitled)
+        let happened: [RequestEvent] = [
+            .received(
+                origin: .prediction, device: device, component: component, family: component.family,
+                fault: prediction.fault, parts: prediction.parts, priority: prediction.priority),
+            .evidenceAttached(prediction.evidence),
+            .entitlementDecided(entitled),
+            missing.isEmpty ? .verified : .documentsAsked(missing),
+        ]
+        return (.opened(request: number), record(happened, on: number, after: 0, at: moment))
+    }
+
+    private mutating func record(
+        _ happened: [RequestEvent], on number: String, after count: Int, at moment: Timestamp
+    ) -> [RecordedEvent] {
+        let events = happened.enumerated().map {
+            RecordedEvent(request: number, number: count + 1 + $0.offset, at: moment, event: $0.element)
+        }
+        for event in events { apply(event) }
+        return events
+    }
+}
+
+/// What verification must ask for, in the order of asking; empty where all is known (2.4, 1).
+private func factsMissing(for appliance: Appliance, entitled: EntitlementDecision) -> [MissingFact] {
+    var facts: Set<MissingFact> = []
+    if case .undetermined(let needs) = entitled.outcome { facts.formUnion(needs.map { MissingFact($0) }) }
+    // A policy may pay without papers; the visit still needs them in the customer's hand (H-20).
+    if appliance.purchase.invoice == .missing { facts.insert(.invoice) }
+    if appliance.purchase.certificate == .missing { facts.insert(.certificate) }
+    if appliance.owner.isEmpty { facts.insert(.customer) }
+    return facts.sorted()
+}

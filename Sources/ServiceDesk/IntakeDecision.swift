@@ -1,0 +1,23 @@
+package import Appliances
+
+/// What the desk did with a prediction, and the reason it gives when asked.
+package enum IntakeDecision: Hashable, Sendable, Codable {
+    /// A request of this number was opened.
+    case opened(request: String)
+    /// The evidence was put to the open request of this number.
+    case joined(request: String)
+    /// The owner is advised: the warranty does not pay.
+    case advised(advice: Advice)
+    /// Nothing was done.
+    case held(because: HoldReason)
+
+    /// Why nothing was done.
+    package enum HoldReason: Hashable, Sendable, Codable {
+        /// The owner was advised about these parts a short while ago.
+        case alreadyAdvised(at: Timestamp)
+        /// The desk has this episode already, at this level or in a request that is over.
+        case knownEpisode
+        /// No part of the appliance is broken: people at home, or the way of the telemetry.
+        case nothingToRepair
+    }
+}

@@ -1,0 +1,50 @@
+import Appliances
+import Warranty
+
+/// A request as people read it in a shell, one line an item, in English.
+package func lines(of request: ServiceRequest) -> [String] {
+    var lines = [
+        "\(request.number)  \(request.priority.rawValue)  \(request.state.rawValue)",
+        item("appliance", request.device.text),
+        item("fault", "\(request.fault) (\(request.component.rawValue))"),
+        item("opened", "\(request.opened) by \(request.origin.rawValue)"),
+    ]
+    if !request.parts.isEmpty { lines.append(item("parts", request.parts.joined(separator: ", "))) }
+    if !request.missing.isEmpty {
+        lines.append(item("missing", request.missing.map(\.words).joined(separator: ", ")))
+    }
+    if let entitlement = request.entitlement { lines += entitlementLines(entitlement) }
+    return lines + request.evidence.flatMap(evidenceLines)
+}
+
+private func entitlementLines(_ decision: EntitlementDecision) -> [String] {
+    var answer =
+        switch decision.outcome {
+        case .free: "free"
+        case .chargeable: "chargeable"
+        case .undetermined: "undetermined"
+        }
+    if let end = decision.validUntil { answer += ", covered through \(end)" }
+    if !decision.policy.isEmpty { answer += ", policy \(decision.policy) v\(decision.policyVersion)" }
+    return [item("entitlement", answer)]
+        + decision.trail.map { item("", "\($0.rule) \($0.result.rawValue): \($0.finding)") }
+}
+
+private func evidenceLines(_ piece: Evidence) -> [String] {
+    [
+        item("evidence", "\(piece.raised) \(piece.rule) v\(piece.ruleVersion) \(piece.level): \(piece.statement)"),
+        item("", "episode \(piece.episode)"),
+    ] + piece.signals.map { item("", signalText($0)) }
+}
+
+private func signalText(_ signal: Evidence.Signal) -> String {
+    guard let value = signal.value else { return "\(signal.name) unknown" }
+    // The unit of a bare number is `1`, which would read as a second value.
+    return signal.unit == .one
+        ? "\(signal.name) \(value)" : "\(signal.name) \(value) \(signal.unit.rawValue)"
+}
+
+/// Indented, with the label in a column of its own.
+private func item(_ label: String, _ text: String) -> String {
+    "  " + label + String(repeating: " ", count: max(1, 13 - label.count)) + text
+}

@@ -1,0 +1,267 @@
+import Appliances
+
+/// Reads the canonical message: a record, or an array of records (design/devices).
+///
+/// ```json
+/// {"at": "2026-11-22T08:15:30.250+08:00", "boot": 17, "seq": 40213,
+///  "readings": {"fridge.temperature": 3.9, "fridge.door.open": false}}
+/// ```
+///
+/// A message that is not well-formed is rejected as a whole, before any of its records
+/// counts; a record that lacks something is rejected alone; a reading that is unknown or
+/// impossible is left out and named.
+package struct CanonicalForm: Sendable {
+    /// The channels by name.
+    package var channels = ChannelList()
+    private var keys = KeyGuard()
+    /// The channels of the last record in their order: the next record mostly has the same.
+    private var lastOrder: [(name: [UInt8], channel: ChannelID)] = []
+
+    /// A reader that knows the catalogue.
+    package init() {}
+
+    /// Reads a payload into `records`, which is emptied first.
+    package mutating func read(
+        _ payload: Span<UInt8>, into records: inout Records
+    ) throws(Rejection) {
+        records.removeAll()
+        guard payload.count <= Limits.payloadBytesMax else { throw .tooLarge }
+        var reader = JSONReader()
+        switch reader.peek(payload) {
+        case UInt8(ascii: "{"): try record(payload, &reader, &records)
+        case UInt8(ascii: "["):
+            try reader.open(UInt8(ascii: "["), payload)
+            var isFirst = true
+            while try reader.more(until: UInt8(ascii: "]"), isFirst: isFirst, payload) {
+                isFirst = false
+                guard reader.peek(payload) == UInt8(ascii: "{") else {
+                    keys.reset()
+                    try reader.skipValue(payload, keys: &keys)
+                    throw .notRecords
+                }
+                try record(payload, &reader, &records)
+            }
+        default:
+            keys.reset()
+            try reader.skipValue(payload, keys: &keys)
+            try reader.end(payload)
+            throw .notRecords
+        }
+        try reader.end(payload)
+    }
+
+    private mutating func record(
+        _ payload: Span<UInt8>, _ reader: inout JSONReader, _ records: inout Records
+    ) throws(Rejection) {
+        var record = Records.Record()
+        var hasReadings = false
+        keys.reset()
+        try reader.open(UInt8(ascii: "{"), payload)
+        let base = keys.enter()
+        var isFirst = true
+        while try reader.more(until: UInt8(ascii: "}"), isFirst: isFirst, payload) {
+            isFirst = false
+            let key = try reader.string(payload)
+            try keys.note(reader.hash(of: key, payload), since: base)
+            try reader.expect(UInt8(ascii: ":"), payload)
+            switch Member(key, payload, reader) {
+            case .at: try time(payload, &reader, &record)
+            case .boot: record.boot = try count(payload, &reader, &record)
+            case .sequence: record.sequence = try count(payload, &reader, &record)
+            case .device: try device(payload, &reader, &record)
+            case .readings where reader.peek(payload) == UInt8(ascii: "{"):
+                hasReadings = true
+                try readings(payload, &reader, &record, &records)
+            case .readings, .other: try reader.skipValue(payload, keys: &keys)
+            }
+        }
+        keys.leave(base)
+        if !hasReadings { record.rejection = record.rejection ?? .readingsMissing }
+        records.records.append(record)
+    }
+
+    private mutating func time(
+        _ payload: Span<UInt8>, _ reader: inout JSONReader, _ record: inout Records.Record
+    ) throws(Rejection) {
+        switch reader.peek(payload) {
+        case UInt8(ascii: "\""):
+            let text = try reader.string(payload)
+            record.deviceTime =
+                text.isEscaped
+                ? nil : Timestamp(rfc3339: payload.extracting(text.start..<text.end))
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            record.deviceTime = try reader.wholeNumber(payload).map { Timestamp(milliseconds: $0) }
+        default: try reader.skipValue(payload, keys: &keys)
+        }
+        if record.deviceTime == nil { record.rejection = .timeUnreadable }
+    }
+
+    private mutating func count(
+        _ payload: Span<UInt8>, _ reader: inout JSONReader, _ record: inout Records.Record
+    ) throws(Rejection) -> Int64? {
+        switch reader.peek(payload) {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            if let value = try reader.wholeNumber(payload) { return value }
+        default: try reader.skipValue(payload, keys: &keys)
+        }
+        record.rejection = .sequenceUnreadable
+        return nil
+    }
+
+    private mutating func device(
+        _ payload: Span<UInt8>, _ reader: inout JSONReader, _ record: inout Records.Record
+    ) throws(Rejection) {
+        guard reader.peek(payload) == UInt8(ascii: "\"") else {
+            try reader.skipValue(payload, keys: &keys)
+            record.rejection = .badName
+            return
+        }
+        let name = try reader.string(payload)
+        guard !name.isEscaped, (1...64).contains(name.end - name.start) else {
+            record.rejection = .badName
+            return
+        }
+        for place in name.start..<name.end where !isPlainIdentifierByte(payload[place]) {
+            record.rejection = .badName
+        }
+        record.device = name.start..<name.end
+    }
+
+    private mutating func readings(
+        _ payload: Span<UInt8>, _ reader: inout JSONReader, _ record: inout Records.Record,
+        _ records: inout Records
+    ) throws(Rejection) {
+        let first = records.readings.count
+        try reader.open(UInt8(ascii: "{"), payload)
+        let base = keys.enter()
+        var isFirst = true
+        var order = 0
+        while try reader.more(until: UInt8(ascii: "}"), isFirst: isFirst, payload) {
+            isFirst = false
+            let key = try reader.string(payload)
+            try keys.note(reader.hash(of: key, payload), since: base)
+            let channel = channel(of: key, payload, reader, order: order)
+            try reader.expect(UInt8(ascii: ":"), payload)
+            if let channel {
+                try value(payload, &reader, channel, &records)
+            } else {
+                let text =
+                    key.isEscaped
+                    ? String(copying: reader.unescaped.span) : String(copying: payload.extracting(key.start..<key.end))
+                try reader.skipValue(payload, keys: &keys)
+                records.faults.append(
+                    Records.Fault(record: records.records.count, rejection: .channelUnknown, name: text ?? ""))
+            }
+            order += 1
+        }
+        keys.leave(base)
+        record.readings = first..<records.readings.count
+    }
+
+    /// The channel of a key: mostly the one that stood at this place in the last record.
+    @inline(__always)
+    private mutating func channel(
+        of key: JSONReader.Text, _ payload: Span<UInt8>, _ reader: borrowing JSONReader, order: Int
+    ) -> ChannelID? {
+        if key.isEscaped { return channels.id(of: reader.unescaped.span) }
+        let name = payload.extracting(key.start..<key.end)
+        if order < lastOrder.count, isEqual(lastOrder[order].name, name) {
+            return lastOrder[order].channel
+        }
+        guard let channel = channels.id(of: name) else { return nil }
+        if order < lastOrder.count {
+            lastOrder[order] = (Array(copying: name), channel)
+        } else if order == lastOrder.count {
+            lastOrder.append((Array(copying: name), channel))
+        }
+        return channel
+    }
+
+    @inline(__always)
+    private mutating func value(
+        _ payload: Span<UInt8>, _ reader: inout JSONReader, _ channel: ChannelID, _ records: inout Records
+    ) throws(Rejection) {
+        let what = channels.bounds(of: channel)
+        let number: Double
+        switch reader.peek(payload) {
+        case UInt8(ascii: "t") where what.kind == .state:
+            try reader.word("true", payload)
+            number = 1
+        case UInt8(ascii: "f") where what.kind == .state:
+            try reader.word("false", payload)
+            number = 0
+        case UInt8(ascii: "n"):
+            // A device says that it has no value: the same as not saying anything.
+            try reader.word("null", payload)
+            return
+        case UInt8(ascii: "\"") where what.kind == .text:
+            let word = try reader.string(payload)
+            let text =
+                word.isEscaped
+                ? String(copying: reader.unescaped.span) : String(copying: payload.extracting(word.start..<word.end))
+            records.words.append(
+                Records.Word(record: records.records.count, channel: channel, text: text ?? ""))
+            return
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            number = try reader.number(payload)
+            guard what.kind != .text else { return leaveOut(.wrongType, channel, &records) }
+        default:
+            try reader.skipValue(payload, keys: &keys)
+            return leaveOut(.wrongType, channel, &records)
+        }
+        guard number >= what.lower, number <= what.upper,
+            what.kind != .state || number == 0 || number == 1
+        else { return leaveOut(.outOfRange, channel, &records) }
+        records.readings.append(Reading(channel: channel, value: number))
+    }
+
+    private func leaveOut(_ why: Rejection, _ channel: ChannelID, _ records: inout Records) {
+        records.faults.append(
+            Records.Fault(record: records.records.count, rejection: why, name: channels[channel].name))
+    }
+}
+
+/// The members of a record that mean something.
+private enum Member {
+    case at, boot, sequence, device, readings, other
+
+    @inline(__always)
+    init(_ key: JSONReader.Text, _ payload: Span<UInt8>, _ reader: borrowing JSONReader) {
+        if key.isEscaped {
+            self = Member(reader.unescaped.span)
+        } else {
+            self = Member(payload.extracting(key.start..<key.end))
+        }
+    }
+
+    @inline(__always)
+    private init(_ key: Span<UInt8>) {
+        switch key.count {
+        case 2 where Member.isEqual(key, "at"): self = .at
+        case 4 where Member.isEqual(key, "boot"): self = .boot
+        case 3 where Member.isEqual(key, "seq"): self = .sequence
+        case 6 where Member.isEqual(key, "device"): self = .device
+        case 8 where Member.isEqual(key, "readings"): self = .readings
+        default: self = .other
+        }
+    }
+
+    @inline(__always)
+    private static func isEqual(_ key: Span<UInt8>, _ word: StaticString) -> Bool {
+        for place in key.indices where key[place] != word.utf8Start[place] { return false }
+        return true
+    }
+}
+
+@inline(__always)
+private func isEqual(_ left: [UInt8], _ right: Span<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    for place in left.indices where left[place] != right[place] { return false }
+    return true
+}
+
+extension [UInt8] {
+    fileprivate init(copying bytes: Span<UInt8>) {
+        self = bytes.withUnsafeBufferPointer { Array($0) }
+    }
+}

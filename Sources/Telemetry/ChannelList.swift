@@ -1,0 +1,69 @@
+package import Appliances
+
+/// The channels one gateway knows: the catalogue, and names formed by patterns as they are first seen.
+package struct ChannelList: Sendable {
+    /// The channels by id.
+    package private(set) var channels: [Channel]
+    private var table = ByteTable()
+    private var bounds: [Bounds] = []
+
+    /// What a value is checked against, without touching the channel's name.
+    struct Bounds: Sendable {
+        let kind: Channel.Kind
+        let lower: Double
+        let upper: Double
+
+        init(_ channel: Channel) {
+            kind = channel.kind
+            lower = channel.range.lowerBound
+            upper = channel.range.upperBound
+        }
+    }
+
+    /// The catalogue.
+    package init() {
+        channels = Channel.catalogue
+        for (index, channel) in channels.enumerated() { table.insert(channel.name, index) }
+        bounds = channels.map(Bounds.init)
+    }
+
+    /// The bounds of a channel's values.
+    @inline(__always)
+    func bounds(of id: ChannelID) -> Bounds { bounds[Int(id.index)] }
+
+    /// The channel of an id.
+    package subscript(_ id: ChannelID) -> Channel { channels[Int(id.index)] }
+
+    /// The id of a name; a name formed by a pattern is added. Nil where no pattern fits or
+    /// the list is full.
+    package mutating func id(of name: Span<UInt8>) -> ChannelID? {
+        if let index = table.find(name) { return ChannelID(index: UInt16(index)) }
+        return add(name)
+    }
+
+    /// The id of a name, as ``id(of:)-(Span<UInt8>)``.
+    package mutating func id(of name: String) -> ChannelID? {
+        let bytes = Array(name.utf8)
+        return id(of: bytes.span)
+    }
+
+    private mutating func add(_ name: Span<UInt8>) -> ChannelID? {
+        guard channels.count < Limits.channelsMax, let text = String(copying: name),
+            let channel = Channel.patterned(text)
+        else { return nil }
+        table.insert(name, channels.count)
+        channels.append(channel)
+        bounds.append(Bounds(channel))
+        return ChannelID(index: UInt16(channels.count - 1))
+    }
+}
+
+extension String {
+    /// The text of these bytes; nil where they are not UTF-8.
+    package init?(copying bytes: Span<UInt8>) {
+        guard let text = bytes.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
+            return nil
+        }
+        self = text
+    }
+}

@@ -1,0 +1,49 @@
+package import Appliances
+
+/// The topics of the canonical form: `foretell/v1/{site}/{device}/{what}`.
+package enum Topic {
+    /// The filter that a gateway subscribes to for devices' own records.
+    package static let telemetryFilter = "foretell/v1/+/+/telemetry"
+    /// The filter that a gateway subscribes to for hubs' batches.
+    package static let batchFilter = "foretell/v1/+/+/batch"
+
+    /// Where a device publishes its records.
+    package static func telemetry(_ site: SiteID, _ device: DeviceID) -> String {
+        "foretell/v1/\(site)/\(device)/telemetry"
+    }
+
+    /// Where a hub publishes records of many devices.
+    package static func batch(_ site: SiteID, _ hub: DeviceID) -> String {
+        "foretell/v1/\(site)/\(hub)/batch"
+    }
+
+    /// Where the gateway publishes, retained, what it foretells for a device.
+    package static func advice(_ site: SiteID, _ device: DeviceID) -> String {
+        "foretell/v1/\(site)/\(device)/advice"
+    }
+
+    /// Where the gateway says, retained, whether it is there.
+    package static func gatewayStatus(_ gateway: String) -> String {
+        "foretell/v1/gateway/\(gateway)/status"
+    }
+
+    /// Whose topic it is and what comes on it.
+    package enum Meaning: Equatable, Sendable {
+        /// A device's own records.
+        case telemetry(site: SiteID, device: DeviceID)
+        /// A hub's batch.
+        case batch(site: SiteID, hub: DeviceID)
+    }
+
+    /// Reads a topic.
+    package static func meaning(of topic: Span<UInt8>) throws(Rejection) -> Meaning {
+        guard let text = String(copying: topic) else { throw .topicUnknown }
+        let levels = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard levels.count == 5, levels[0] == "foretell", levels[1] == "v1",
+            levels[4] == "telemetry" || levels[4] == "batch"
+        else { throw .topicUnknown }
+        guard let site = SiteID(levels[2]), let name = DeviceID(levels[3]) else { throw .badName }
+        return levels[4] == "batch"
+            ? .batch(site: site, hub: name) : .telemetry(site: site, device: name)
+    }
+}

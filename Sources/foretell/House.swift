@@ -1,0 +1,190 @@
+import Appliances
+import ArgumentParser
+import Broker
+import ConfigFiles
+import FaultRules
+import Foundation
+import Gateway
+import Maintenance
+import ServiceDesk
+import Telemetry
+import Warranty
+
+/// Where the configuration lies and what is changed of it for one run.
+struct ConfigOptions: ParsableArguments {
+    @Option(name: .long, help: "The folder of the configuration.")
+    var config = "config"
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("Changes one setting for this run.", valueName: "key=value"))
+    var assignments: [String] = []
+}
+
+/// Where the gateway keeps what it remembers.
+struct StateOption: ParsableArguments {
+    @Option(name: .long, help: "The folder with everything the gateway remembers.")
+    var state = "state"
+
+    var folder: URL { URL(filePath: state) }
+}
+
+/// The whole configuration, read and checked.
+struct House {
+    var settings: Settings
+    var policy: HousePolicy
+
+    /// Reads every file; throws all problems of all files at once.
+    init(_ options: ConfigOptions) throws {
+        let folder = URL(filePath: options.config)
+        var reader = HouseReader(folder: folder, shownAs: options.config)
+        settings = reader.settings(options.assignments)
+        let appliances = reader.registry(settings)
+        let rules = reader.rules()
+        let warranties = reader.warranties()
+        let tariff = reader.tariff()
+        let plans = reader.plans()
+        guard reader.problems.isEmpty, let rules, let tariff else { throw ConfigProblems(reader.problems) }
+        policy = HousePolicy(
+            appliances: appliances, rules: rules, warranties: warranties, tariff: tariff, plans: plans,
+            desk: DeskPolicy(quietAfterAdvice: settings.quietAfterAdvice), utcOffsetSeconds: settings.utcOffsetSeconds)
+    }
+}
+
+/// Reads the files of one configuration folder and collects their problems.
+private struct HouseReader {
+    let folder: URL
+    let shownAs: String
+    var problems: [ConfigProblem] = []
+
+    init(folder: URL, shownAs: String) {
+        self.folder = folder
+        self.shownAs = shownAs
+    }
+
+    mutating func settings(_ assignments: [String]) -> Settings {
+        var settings = Settings()
+        let file = folder.appending(path: "foretell.yaml")
+        if FileManager.default.fileExists(atPath: file.path) {
+            let read: Settings? = take(
+                readConfigFile(file, as: "\(shownAs)/foretell.yaml") { node in
+                    var read = settings
+                    read.take(node)
+                    return read
+                })
+            settings = read ?? settings
+        }
+        for assignment in assignments {
+            guard let yaml = Settings.yaml(ofAssignment: assignment) else {
+                problems.append(ConfigProblem(file: "--set \(assignment)", line: 0, text: "must be key=value"))
+                continue
+            }
+            let notes = ConfigNode.Notes(file: "--set \(assignment)")
+            let read: Settings? = take(
+                readConfigText(yaml, notes: notes) { node in
+                    var read = settings
+                    read.take(node)
+                    return read
+                })
+            settings = read ?? settings
+        }
+        return settings
+    }
+
+    mutating func registry(_ settings: Settings) -> [Appliance] {
+        let path = settings.registry ?? "\(shownAs)/registry.csv"
+        let file = settings.registry.map { URL(filePath: $0) } ?? folder.appending(path: "registry.csv")
+        guard settings.registry != nil || FileManager.default.fileExists(atPath: file.path) else { return [] }
+        return take(readRegistry(file, as: path)) ?? []
+    }
+
+    mutating func rules() -> RuleSet? {
+        let channels = ChannelList()
+        var rules: [FaultRule] = []
+        var firstFile: [String: String] = [:]
+        for file in files("rules") {
+            let read = readConfigFile(file.url, as: file.name) { readFaultRule($0, channels: channels) }
+            guard let rule = take(read) else { continue }
+            if let first = firstFile[rule.name] {
+                problems.append(
+                    ConfigProblem(
+                        file: file.name, line: 1, text: "the rule \(rule.name) stands in \(first) too; rename one"))
+            }
+            firstFile[rule.name] = file.name
+            rules.append(rule)
+        }
+        switch RuleSet.compile(rules, channels: channels) {
+        case .success(let set): return set
+        case .failure(let faults):
+            problems += faults.faults.map {
+                ConfigProblem(file: "\(shownAs)/rules", line: 0, text: "rule \(rules[$0.rule].name): \($0.fault.text)")
+            }
+            return nil
+        }
+    }
+
+    mutating func warranties() -> [WarrantyPolicy] {
+        var policies: [WarrantyPolicy] = []
+        for file in files("warranty") {
+            guard let policy = take(readConfigFile(file.url, as: file.name, readWarrantyPolicy)) else { continue }
+            if let other = policies.first(where: { $0.category == policy.category }) {
+                problems.append(
+                    ConfigProblem(
+                        file: file.name, line: 1,
+                        text:
+                            "\(other.id) and \(policy.id) are both for \(policy.category.rawValue); keep one"
+                    ))
+            }
+            policies.append(policy)
+        }
+        return policies
+    }
+
+    mutating func tariff() -> Tariff? {
+        take(
+            readConfigFile(
+                folder.appending(path: "service/tariff.yaml"), as: "\(shownAs)/service/tariff.yaml", readTariff))
+    }
+
+    mutating func plans() -> [MaintenancePlan] {
+        var plans: [MaintenancePlan] = []
+        for file in files("maintenance") {
+            plans += take(readConfigFile(file.url, as: file.name, readMaintenancePlans)) ?? []
+        }
+        return plans
+    }
+
+    private mutating func take<Value>(_ result: Result<Value, ConfigProblems>) -> Value? {
+        switch result {
+        case .success(let value): return value
+        case .failure(let found):
+            problems += found.all
+            return nil
+        }
+    }
+
+    /// The YAML files below a folder, by path, so that their order is the same everywhere.
+    private func files(_ name: String) -> [(url: URL, name: String)] {
+        let base = folder.appending(path: name)
+        let below = FileManager.default.subpaths(atPath: base.path) ?? []
+        return below.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted().map {
+            (base.appending(path: $0), "\(shownAs)/\(name)/\($0)")
+        }
+    }
+}
+
+extension BrokerSettings {
+    /// The broker as the settings say.
+    init(_ settings: Settings.Broker) {
+        self.init()
+        host = settings.host
+        port = settings.port
+        clientID = settings.clientID
+        username = settings.username
+        passwordFile = settings.passwordFile
+        tls = settings.authority.map { TLS(authority: $0, certificate: settings.certificate, key: settings.key) }
+        keepAlive = settings.keepAlive
+        session = settings.session
+        receiveMaximum = settings.receiveMaximum
+        reconnectMin = settings.reconnectMin
+        reconnectMax = settings.reconnectMax
+    }
+}

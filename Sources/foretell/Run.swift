@@ -1,0 +1,79 @@
+import ArgumentParser
+import Broker
+import ConfigFiles
+import Foundation
+import Gateway
+import Ledger
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+extension GatewayClock: ExpressibleByArgument {}
+
+/// `foretell run`.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs the gateway: telemetry in, requests, advice and reminders out.",
+        discussion: """
+            Ends in good order on Ctrl-C or SIGTERM; after anything else it goes on where it stopped.
+
+            Examples:
+              foretell run
+              foretell run --set broker.host=hub.local --state /var/lib/foretell
+              foretell run --clock telemetry --watch          for recordings and simulated fleets
+            """)
+
+    @OptionGroup var config: ConfigOptions
+    @OptionGroup var state: StateOption
+
+    @Option(help: "What time it is: `wall`, or `telemetry`: the newest device time seen.")
+    var clock = GatewayClock.wall
+
+    @Flag(help: "Prints each decision with its reason as it is made.")
+    var watch = false
+
+    @Option(help: "How much is logged: trace, debug, info, notice, warning, error, critical.")
+    var logLevel = "notice"
+
+    func run() async throws {
+        let house = try House(config)
+        // Taken and let go, for its error message; the gateway's thread takes it for its life.
+        _ = try openFolder(state.folder)
+        var logger = Logger(label: "foretell", factory: { StreamLogHandler.standardError(label: $0) })
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw Failure.badInput(
+                "--log-level \(logLevel) is none of trace, debug, info, notice, warning, error, critical")
+        }
+        logger.logLevel = level
+        let service = service(house, logger)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    private func service(_ house: House, _ logger: Logger) -> GatewayService {
+        let broker = BrokerSettings(house.settings.broker)
+        let policy = house.policy
+        let clock = clock
+        let watches = watch
+        let place = state.folder
+        return GatewayService {
+            let ledger = try SQLiteLedger(try StateFolder(place))
+            let watcher = watches ? Watcher() : nil
+            return try GatewayShell(
+                policy, clock: clock, ledger: ledger, link: BrokerLink(broker, logger: logger),
+                outlet: BrokerOutlet(broker, logger: logger), logger: logger, watch: { watcher?.show($0) })
+        }
+    }
+}
+
+/// Takes a state folder, with an error for people where that fails.
+func openFolder(_ url: URL) throws -> StateFolder {
+    do {
+        return try StateFolder(url)
+    } catch let fault as LedgerFault {
+        throw Failure.badInput(fault.description)
+    }
+}

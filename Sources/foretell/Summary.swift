@@ -1,0 +1,144 @@
+import Appliances
+import ArgumentParser
+import Daybook
+import Foundation
+import Ledger
+import ServiceDesk
+
+/// `foretell summary`.
+struct Summary: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What a gateway has done so far, counted; and whether seeded faults were foretold.",
+        discussion: """
+            With --truth, the answer is no (exit status 1) where a seeded fault was not foretold or a
+            healthy appliance got a request.
+
+            Examples:
+              foretell summary
+              foretell summary --json
+              foretell summary --truth truth.jsonl --wait 10s
+            """)
+
+    @OptionGroup var state: StateOption
+    @Flag(help: "As one JSON object.") var json = false
+    @Option(help: "The faults that `foretell simulate --truth` has written.") var truth: String?
+    @Option(help: "How long to wait until the answer is yes or nothing more happens.") var wait: String?
+
+    func run() throws {
+        let reader = try openReader(state)
+        let patience = try wait.map { text in
+            guard let span = TimeSpan(text) else { throw Failure.badInput("--wait \(text) is no length; 10s would be") }
+            return span.seconds
+        }
+        try settle(reader, patience ?? 0)
+        if json { return try printJSON(reader) }
+        try printCounts(reader)
+        guard let truth else { return }
+        let verdict = try FleetVerdict(truth: truth, reader: reader)
+        print(verdict.lines.joined(separator: "\n"))
+        if !verdict.isGood { throw ExitCode(1) }
+    }
+
+    /// Waits until the count of records has stood still for a second.
+    private func settle(_ reader: DeskReader, _ patience: Double) throws {
+        let end = Date.now.addingTimeInterval(patience)
+        var last = -1
+        while Date.now < end {
+            let count = try reader.tallies().first { $0.name == Tally.Counter.records.rawValue }?.count ?? 0
+            if count == last { return }
+            last = count
+            Thread.sleep(forTimeInterval: 1)
+        }
+    }
+
+    private func printJSON(_ reader: DeskReader) throws {
+        var object: [String: Int] = [:]
+        for counter in Tally.Counter.allCases { object[counter.rawValue] = 0 }
+        for (name, count) in try reader.tallies() { object[name] = count }
+        let history = try reader.history()
+        object["history_bytes"] = history.bytes
+        object["history_readings"] = history.readings
+        object["notices_waiting"] = try reader.waitingNotices()
+        print(try jsonLine(object))
+    }
+
+    private func printCounts(_ reader: DeskReader) throws {
+        let tallies = try reader.tallies()
+        for counter in Tally.Counter.allCases {
+            let count = tallies.first { $0.name == counter.rawValue }?.count ?? 0
+            let name = counter.rawValue.split(separator: "_").joined(separator: " ")
+            print("\(name)\(String(repeating: " ", count: max(1, 22 - name.count)))\(count)")
+        }
+        for (name, count) in tallies where name.contains(".") {
+            print("  \(name)\(String(repeating: " ", count: max(1, 30 - name.count)))\(count)")
+        }
+        for intake in try reader.intakes() { print(Watcher.line(intake)) }
+    }
+}
+
+/// Whether a simulated fleet's faults were foretold, and only they.
+struct FleetVerdict {
+    /// One seeded fault.
+    private struct Seeded: Decodable {
+        let device: String
+        let fault: String
+        let at: String
+    }
+
+    /// What is to say, a line each.
+    private(set) var lines: [String] = []
+    /// Whether all were foretold and no healthy appliance got a request.
+    private(set) var isGood = true
+
+    /// Compares the truth with the ledger.
+    init(truth path: String, reader: DeskReader) throws {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Failure.badInput("\(path): cannot be read; write it with foretell simulate --truth")
+        }
+        let seeded = try text.split(separator: "\n").map { try JSONDecoder().decode(Seeded.self, from: Data($0.utf8)) }
+        let requests = try reader.requests()
+        let notices = try reader.notices()
+        var foretold = 0
+        for fault in seeded {
+            guard let answer = FleetVerdict.answer(to: fault, requests, notices) else {
+                lines.append("MISSED  \(fault.device)  \(fault.fault) at \(fault.at)")
+                isGood = false
+                continue
+            }
+            foretold += 1
+            lines.append("foretold  \(fault.device)  \(fault.fault) at \(fault.at): \(answer)")
+        }
+        let failing = Set(seeded.map(\.device))
+        for request in requests where !failing.contains(request.device.text) {
+            lines.append("WRONG  \(request.device) is healthy and got request \(request.number)")
+            isGood = false
+        }
+        lines.append("\(foretold) of \(seeded.count) seeded faults foretold; \(requests.count) requests")
+    }
+
+    /// What the gateway did about a seeded fault; nil where nothing.
+    private static func answer(to fault: Seeded, _ requests: [ServiceRequest], _ notices: [Notice]) -> String? {
+        if let request = requests.first(where: { $0.device.text == fault.device && matches(fault, $0.fault) }) {
+            return "request \(request.number) (\(request.state.rawValue))"
+        }
+        for notice in notices where notice.device.text == fault.device {
+            switch notice.content {
+            case .advice(let advice) where matches(fault, advice.fault): return "advice, \(advice.quote.total)"
+            case .tellOwner("close_door", _) where fault.fault == "door_left_open":
+                return "owner told to close the door"
+            case .tellOwner("reconnect", _) where fault.fault == "telemetry_silence":
+                return "owner told to reconnect it"
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private static func matches(_ fault: Seeded, _ found: String) -> Bool {
+        switch fault.fault {
+        case "warm_cabinet": found == "cooling.lost"
+        case "short_cycling": found == "compressor.short_cycle"
+        default: false
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Telemetry
+import Testing
+
+@Suite("The window of sequence numbers")
+struct SequenceWindowTests {
+    /// The same by remembering everything: new unless seen, or too far back to know.
+    private struct BruteForce {
+        var boot: Int64 = -1
+        var highest: Int64 = -1
+        var seen: Set<Int64> = []
+
+        mutating func note(boot: Int64, sequence: Int64) -> Bool {
+            if boot < self.boot { return true }
+            if boot > self.boot { (self.boot, highest, seen) = (boot, -1, []) }
+            if sequence <= highest - 1_024 { return true }
+            highest = max(highest, sequence)
+            return seen.insert(sequence).inserted
+        }
+    }
+
+    @Test("answers as if it remembered everything", arguments: 1...40 as ClosedRange<UInt64>)
+    func bruteForce(seed: UInt64) throws {
+        var dice = Dice(seed: seed)
+        var window = SequenceWindow()
+        var brute = BruteForce()
+        var (boot, centre): (Int64, Int64) = (dice.roll(0...3), dice.roll(0...5_000))
+        for step in 0..<3_000 {
+            switch dice.roll(0...200) {
+            case 0: (boot, centre) = (boot + dice.roll(1...3), dice.roll(0...2_000))
+            case 1: centre += dice.roll(1_000...1_050)
+            case 2: centre += dice.roll(0...100_000)
+            default: centre += dice.roll(0...2)
+            }
+            let sequence = max(0, centre - dice.roll(0...(dice.roll(0...9) == 0 ? 1_100 : 40)))
+            let old = dice.roll(0...50) == 0 ? boot - dice.roll(0...2) : boot
+            let answer = window.note(boot: max(0, old), sequence: sequence)
+            #expect(answer == brute.note(boot: max(0, old), sequence: sequence), "step \(step)")
+            guard step % 500 == 0 else { continue }
+            let copy = try #require(SequenceWindow(words: window.words))
+            #expect(copy == window && copy.words == window.words)
+            window = copy
+        }
+    }
+
+    @Test(
+        "is exact for any order of 1,024 numbers that come two or three times", arguments: 1...20 as ClosedRange<UInt64>
+    )
+    func permutations(seed: UInt64) {
+        var dice = Dice(seed: seed)
+        let first = dice.roll(0...9_007_199_254_739_000)
+        var numbers =
+            (0..<1_024).flatMap { number in
+                Array(repeating: first + number, count: Int(dice.roll(1...3)))
+            } as [Int64]
+        for place in numbers.indices.reversed() { numbers.swapAt(place, Int(dice.roll(0...Int64(place)))) }
+        var window = SequenceWindow()
+        let new = numbers.filter { window.note(boot: 7, sequence: $0) }
+        #expect(new.count == 1_024 && Set(new).count == 1_024)
+    }
+
+    @Test("forgets at a new start, and not at an old one that comes late")
+    func reboot() {
+        var window = SequenceWindow()
+        let steps: [(Int64, Int64, Bool)] = [
+            (0, 0, true), (0, 0, false), (5, 100, true), (5, 99, true), (5, 100, false), (4, 100, true), (4, 100, true),
+            (5, 99, false), (6, 0, true), (6, 0, false), (5, 100, true), (6, 1_024, true), (6, 0, true), (6, 1, true),
+            (6, 1, false), (6, 9_007_199_254_740_991, true), (6, 9_007_199_254_740_991, false), (6, 1_024, true),
+        ]
+        for (step, (boot, sequence, isNew)) in steps.enumerated() {
+            #expect(window.note(boot: boot, sequence: sequence) == isNew, "step \(step)")
+        }
+    }
+
+    @Test("is not read from words that are none of its own")
+    func foreignWords() {
+        let words = SequenceWindow().words
+        #expect(words.count == SequenceWindow.wordCount)
+        #expect(SequenceWindow(words: words.dropLast()) == nil)
+        #expect(SequenceWindow(words: words + [0]) == nil)
+        #expect(SequenceWindow(words: [] as [UInt64]) == nil)
+        for place in 0...1 {
+            for bad in [Int64.min, -2, 1 << 53, Int64.max] {
+                var changed = words
+                changed[place] = UInt64(bitPattern: bad)
+                #expect(SequenceWindow(words: changed) == nil)
+            }
+        }
+    }
+}
