@@ -101,6 +101,20 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Daybook", "Ledger",
+                grdb,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Simulation",
+                "Daybook", "Gateway", logging,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "AcceptanceTests",
             dependencies: [
                 "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Simulation",

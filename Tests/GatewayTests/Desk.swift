@@ -1,0 +1,66 @@
+import Appliances
+import Daybook
+import Gateway
+import Logging
+import Telemetry
+
+/// A gateway at work on doubles.
+final class Desk {
+    let policy: HousePolicy
+    let mode: GatewayClock
+    let clock = ManualClock()
+    let log: OrderLog
+    let ledger: MemoryLedger
+    let link: FakeLink
+    let outlet = FakeOutlet()
+    private(set) var shell: GatewayShell
+
+    init(
+        _ policy: HousePolicy, _ mode: GatewayClock, _ posts: [Post] = [], failing: Set<Int> = [],
+        batchMax: @escaping () -> Int = { 50 }
+    ) throws {
+        self.policy = policy
+        self.mode = mode
+        log = OrderLog()
+        ledger = MemoryLedger(log: log)
+        ledger.failing = failing
+        link = FakeLink(posts, clock: clock, log: log, batchMax: batchMax)
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock)
+    }
+
+    private static func open(
+        _ policy: HousePolicy, _ mode: GatewayClock, _ ledger: MemoryLedger, _ link: FakeLink, _ outlet: FakeOutlet,
+        _ clock: ManualClock
+    ) throws -> GatewayShell {
+        var pace = GatewayShell.Pace()
+        pace.snapshotRecords = 300
+        pace.snapshotSpan = .hours(3)
+        return try GatewayShell(
+            policy, clock: mode, ledger: ledger, link: link, outlet: outlet, pace: pace,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { clock.now })
+    }
+
+    /// The process is killed and started again.
+    func restart() throws {
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock)
+        link.resume()
+    }
+
+    /// Turns until everything is taken; a bound for what never ends.
+    func work(turnsMax: Int = 20_000) {
+        for _ in 0..<turnsMax where !link.isDone { shell.turn() }
+    }
+
+    /// Lets time pass without a message, a turn each step.
+    func wait(_ span: TimeSpan, step: TimeSpan) {
+        let end = clock.now + span
+        while clock.now < end {
+            clock.now = clock.now + step
+            shell.turn()
+        }
+    }
+
+    func notices(_ kind: String) -> [Notice] {
+        ledger.entries.flatMap(\.notices).filter { $0.content.kind == kind }
+    }
+}
