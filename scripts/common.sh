@@ -24,3 +24,106 @@ value_of() {
     [ $# -ge 2 ] || die 2 "$1 needs a value; see --help"
     printf '%s' "$2"
 }
+
+# --- A broker of the script's own ------------------------------------------------
+# Processes that the script started, in the order of starting; stop_all ends them.
+children=()
+broker_pid=
+
+# Whether a process is there; false without one.
+runs() { [ -n "$1" ] && kill -0 "$1" 2>/dev/null; }
+
+# until_true SECONDS PID COMMAND...: true once the command is, false where time or process ends first.
+until_true() {
+    local deadline=$((SECONDS + $1)) pid=$2
+    shift 2
+    while runs "$pid" && [ "$SECONDS" -le "$deadline" ]; do
+        if "$@"; then
+            runs "$pid"
+            return
+        fi
+        sleep 0.1
+    done
+    return 1
+}
+
+# Whether somebody listens on a loopback port.
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# listens PID PORT: whether that process itself listens there, and not somebody who was quicker.
+listens() {
+    local socket
+    socket=$(awk -v at="$(printf '0100007F:%04X' "$2")" '$2 == at && $4 == "0A" { print $10 }' /proc/net/tcp)
+    [ -n "$socket" ] && [ -n "$(find "/proc/$1/fd" -lname "socket:\\[$socket\\]" 2>/dev/null)" ]
+}
+
+# Prints a loopback port that nobody listens on now.
+free_port() {
+    local candidate
+    while :; do
+        candidate=$((20000 + RANDOM % 10000))
+        answers "$candidate" && continue
+        printf '%s' "$candidate"
+        return
+    done
+}
+
+# start_broker DIR PORT [LINE...]: the shipped configuration with another port and folder, and
+# these lines instead of its own of the same names. Logs to DIR/mosquitto.log and sets
+# broker_pid. False, with the log's last lines shown, where it does not listen within 5 s.
+start_broker() {
+    local dir=$1 port=$2 program line replaced=()
+    shift 2
+    # Debian keeps the broker in a folder that is not on everyone's PATH.
+    program=$(PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v mosquitto) \
+        || die 69 "no mosquitto found; scripts/setup installs it"
+    for line in "$@"; do replaced+=(-e "/^${line%% *} /d"); done
+    {
+        sed -e "s|^listener .*|listener $port 127.0.0.1|" -e "s|^persistence_location .*|persistence_location $dir/|" \
+            "${replaced[@]}" "$root/config/mosquitto/mosquitto.conf"
+        # As root, mosquitto would turn into another user, who may not write here.
+        printf '\n%s\n' "user $(id -un)"
+        printf '%s\n' "$@"
+    } >"$dir/mosquitto.conf"
+    setsid "$program" -c "$dir/mosquitto.conf" >"$dir/mosquitto.log" 2>&1 &
+    broker_pid=$!
+    children+=("$broker_pid")
+    if until_true 5 "$broker_pid" listens "$broker_pid" "$port"; then return; fi
+    kill -KILL "$broker_pid" 2>/dev/null || true
+    wait "$broker_pid" 2>/dev/null || true
+    unset 'children[-1]'
+    broker_pid=
+    tail -n 5 "$dir/mosquitto.log" >&2
+    say "${0##*/}: mosquitto did not start on port $port; its last lines stand above"
+    return 70
+}
+
+# start_broker_anywhere DIR [LINE...]: a broker on a free port, which it sets as port. Somebody
+# may take the port before the broker does, hence the tries.
+start_broker_anywhere() {
+    local try
+    for try in {1..5}; do
+        port=$(free_port)
+        if start_broker "$1" "$port" "${@:2}"; then return; fi
+    done
+    die 70 "no broker after $try tries"
+}
+
+# Ends what is still running, the youngest first: asks, waits up to 8 s, insists.
+stop_all() {
+    local place pid try
+    for ((place = ${#children[@]} - 1; place >= 0; place--)); do
+        pid=${children[place]}
+        kill -TERM "$pid" 2>/dev/null || continue
+        for try in {1..80}; do
+            runs "$pid" || break
+            sleep 0.1
+        done
+        if runs "$pid"; then
+            say "${0##*/}: process $pid did not stop within 8 s and is killed"
+            kill -KILL "$pid" 2>/dev/null || true
+        fi
+        wait "$pid" 2>/dev/null || true
+    done
+    children=()
+}

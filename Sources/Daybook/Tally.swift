@@ -6,7 +6,7 @@ package import Telemetry
 /// duplicates + rejected + shed. A message that cannot be read counts as one record.
 package struct Tally: Sendable, Equatable {
     /// One counter and its name in `foretell summary` and in the ledger.
-    package enum Counter: String, CaseIterable, Sendable {
+    package enum Counter: Int, CaseIterable, Sendable {
         /// Messages from the broker.
         case messages
         /// Records in them.
@@ -24,29 +24,36 @@ package struct Tally: Sendable, Equatable {
         /// Stored records that were too old to move the rules.
         case late
         /// Stored records whose device time was not believed.
-        case clockSuspect = "clock_suspect"
+        case clockSuspect
         /// Readings left out of stored records.
-        case readingsLeftOut = "readings_left_out"
+        case readingsLeftOut
         /// Episodes that began.
         case episodes
         /// Entitlement decisions: the repair is free.
-        case decidedFree = "decided_free"
+        case decidedFree
         /// Entitlement decisions: the repair is chargeable.
-        case decidedChargeable = "decided_chargeable"
+        case decidedChargeable
         /// Entitlement decisions: a paper is missing.
-        case decidedUndetermined = "decided_undetermined"
+        case decidedUndetermined
         /// Service requests opened.
-        case requestsOpened = "requests_opened"
+        case requestsOpened
         /// Episodes that joined an open request.
-        case requestsJoined = "requests_joined"
+        case requestsJoined
         /// Owners out of warranty who were told what a repair would cost.
         case advised
         /// Owners who were told what to do themselves.
-        case ownersTold = "owners_told"
+        case ownersTold
         /// Maintenance reminders.
         case reminders
         /// Times that the broker had forgotten our session: messages may be missing.
-        case sessionsLost = "sessions_lost"
+        case sessionsLost
+
+        /// The name in lists, such as `requests_opened`.
+        package var name: String { Counter.names[rawValue] }
+
+        private static let names = allCases.map { counter in
+            "\(counter)".map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+        }
     }
 
     private var counts = [Int](repeating: 0, count: Counter.allCases.count)
@@ -57,8 +64,8 @@ package struct Tally: Sendable, Equatable {
 
     /// How much was counted.
     package subscript(counter: Counter) -> Int {
-        get { counts[Tally.place(of: counter)] }
-        set { counts[Tally.place(of: counter)] = newValue }
+        get { counts[counter.rawValue] }
+        set { counts[counter.rawValue] = newValue }
     }
 
     /// How often something was left out for a reason.
@@ -69,7 +76,7 @@ package struct Tally: Sendable, Equatable {
 
     /// Every name with its count, in a fixed order; reasons as `rejected.{reason}`.
     package var named: [(name: String, count: Int)] {
-        Counter.allCases.map { ($0.rawValue, self[$0]) }
+        Counter.allCases.map { ($0.name, self[$0]) }
             + Rejection.allCases.map { ("rejected.\($0.rawValue)", self[$0]) }
     }
 
@@ -78,11 +85,8 @@ package struct Tally: Sendable, Equatable {
         self[.records] == self[.stored] + self[.duplicates] + self[.rejected] + self[.shed]
     }
 
-    private static func place(of counter: Counter) -> Int { counterPlaces[counter] ?? 0 }
     private static func place(of reason: Rejection) -> Int { reasonPlaces[reason] ?? 0 }
 
-    private static let counterPlaces = Dictionary(
-        uniqueKeysWithValues: Counter.allCases.enumerated().map { ($0.element, $0.offset) })
     private static let reasonPlaces = Dictionary(
         uniqueKeysWithValues: Rejection.allCases.enumerated().map { ($0.element, $0.offset) })
 }

@@ -39,7 +39,8 @@ struct RuleCompiler {
     init(_ rules: [(number: Int, rule: FaultRule)], channels: ChannelList) {
         self.channels = channels
         collectSlots(rules)
-        program.cellCount = RuleProgram.Cell.count + slotNames.count * 2
+        _ = remember(RuleProgram.Cell.count, StableHash(of: "clock").value)
+        for id in slotNames { _ = remember(2, StableHash(of: "slot", self.channels[id].name).value) }
         for (number, rule) in rules { add(rule, number) }
     }
 

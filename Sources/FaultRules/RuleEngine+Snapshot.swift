@@ -14,11 +14,6 @@ extension RuleEngine {
             words += [meaning, UInt64(cells.count)]
             words += cells.map { slabs[home.program][home.first + $0].bitPattern }
         }
-        add(RuleEngine.clockMeaning, 0..<RuleProgram.Cell.count)
-        for (slot, name) in slotNames(program) {
-            let first = RuleProgram.cells(ofSlot: slot)
-            add(StableHash(of: "slot", name).value, first..<first + 2)
-        }
         for memory in program.memories { add(memory.meaning, memory.cells) }
         return words
     }
@@ -45,11 +40,6 @@ extension RuleEngine {
                 slab[home.first + cell] = Double(bitPattern: word)
             }
         }
-        take(RuleEngine.clockMeaning, 0..<RuleProgram.Cell.count, into: &slabs[home.program])
-        for (slot, name) in slotNames(program) {
-            let first = RuleProgram.cells(ofSlot: slot)
-            take(StableHash(of: "slot", name).value, first..<first + 2, into: &slabs[home.program])
-        }
         for memory in program.memories { take(memory.meaning, memory.cells, into: &slabs[home.program]) }
         restoreTimers(number)
         return true
@@ -70,13 +60,5 @@ extension RuleEngine {
         }
         slabs[home.program][home.first + RuleProgram.Cell.wake] = wake
         if wake.isFinite { wakes.set(number, wake) }
-    }
-
-    private static let clockMeaning = StableHash(of: "clock").value
-
-    private func slotNames(_ program: RuleProgram) -> [(slot: Int, name: String)] {
-        program.slots.enumerated().compactMap { index, slot in
-            slot < 0 ? nil : (Int(slot), set.channels[ChannelID(index: UInt16(index))].name)
-        }
     }
 }

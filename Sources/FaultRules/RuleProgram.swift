@@ -54,7 +54,9 @@ struct RuleProgram: Sendable {
     }
 
     /// One rule's alarm.
-    struct Alarm: Sendable {
+    ///
+    /// Shared and never changed: the hot path hands it about by reference.
+    final class Alarm: Sendable {
         /// The rule's place in the rule set.
         let rule: Int
         let steps: [Step]
@@ -65,6 +67,19 @@ struct RuleProgram: Sendable {
         let evidence: [(name: String, place: Int)]
         let staleWatches: [StaleWatch]
         let silenceWatches: [SilenceWatch]
+
+        init(
+            rule: Int, steps: [Step], cell: Int, holdUnknown: Double, evidence: [(name: String, place: Int)],
+            staleWatches: [StaleWatch], silenceWatches: [SilenceWatch]
+        ) {
+            self.rule = rule
+            self.steps = steps
+            self.cell = cell
+            self.holdUnknown = holdUnknown
+            self.evidence = evidence
+            self.staleWatches = staleWatches
+            self.silenceWatches = silenceWatches
+        }
     }
 
     /// `silence > limit`, whose time can be foretold.

@@ -89,7 +89,8 @@ enum Durable {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA trusted_schema = OFF")
-            try db.execute(sql: "PRAGMA cell_size_check = ON")
+            // An edge box has little memory, and nothing here reads the same page often.
+            try db.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA cache_size = -512")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in

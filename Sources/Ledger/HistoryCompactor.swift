@@ -11,7 +11,7 @@ import Telemetry
 /// only up to what is durable here.
 package final class HistoryCompactor: Sendable {
     /// How many records make a round worth while.
-    private static let recordsPerRound = 100_000
+    private static let recordsPerRound = 65_536
     /// After how long a round is made with fewer.
     private static let restMax = 3_600.0
     /// How often the thread looks.
@@ -80,55 +80,32 @@ package final class HistoryCompactor: Sendable {
         let round = try readRound(after: after, atLeast: least)
         guard let last = round.last else { return false }
         try history.write { db in
-            for (device, chunk) in round.chunks {
+            try round.runs.chunks { device, chunk in
                 try HistoryCompactor.write(chunk, device, firstBatch: after + 1, db)
             }
-            for word in round.words { try HistoryCompactor.write(word, db) }
+            for word in round.runs.words { try HistoryCompactor.write(word, db) }
             try db.execute(sql: "INSERT OR REPLACE INTO fact VALUES ('through', ?)", arguments: [last])
         }
         state.withLock { $0.compactedThrough = last }
         return true
     }
 
-    /// What one round moves.
-    private struct Round {
-        var last: Int64?
-        var chunks: [(device: String, chunk: HistoryChunk)] = []
-        var words: [Word] = []
-    }
-
-    private struct Word {
-        let device: String
-        let channel: String
-        let at: Timestamp
-        let text: String
-    }
-
-    private func readRound(after: Int64, atLeast least: Int) throws -> Round {
+    /// The number of the last batch of a round and what was gathered; no number where there is too little.
+    private func readRound(after: Int64, atLeast least: Int) throws -> (last: Int64?, runs: RunCollector) {
         try desk.read { db in
+            var runs = RunCollector()
             let pending = "SELECT sum(records) FROM batch WHERE sequence > ?"
-            guard try Int.fetchOne(db, sql: pending, arguments: [after]) ?? 0 >= least else { return Round() }
-            var round = Round()
-            var places: [String: Int] = [:]
-            var reader = BatchReader()
+            guard try Int.fetchOne(db, sql: pending, arguments: [after]) ?? 0 >= least else { return (nil, runs) }
+            var last: Int64?
             var count = 0
             let sql = "SELECT sequence, records, body, marks FROM batch WHERE sequence > ? ORDER BY sequence"
             let rows = try Row.fetchCursor(db, sql: sql, arguments: [after])
             while count < HistoryCompactor.recordsPerRound, let row = try rows.next() {
-                try reader.read(body: row["body"], marks: row["marks"]) { device, times, readings in
-                    let place = places[device] ?? round.chunks.count
-                    if place == round.chunks.count {
-                        places[device] = place
-                        round.chunks.append((device, HistoryChunk()))
-                    }
-                    round.chunks[place].chunk.append(times, readings)
-                } words: { device, channel, at, text in
-                    round.words.append(Word(device: device, channel: channel, at: at, text: text))
-                }
+                try runs.take(body: row["body"], marks: row["marks"])
                 count += row["records"] as Int
-                round.last = row["sequence"]
+                last = row["sequence"]
             }
-            return round
+            return (last, runs)
         }
     }
 
@@ -145,7 +122,7 @@ package final class HistoryCompactor: Sendable {
         ])
     }
 
-    private static func write(_ word: Word, _ db: Database) throws {
+    private static func write(_ word: RunCollector.Word, _ db: Database) throws {
         let sql = "INSERT OR IGNORE INTO word (device, channel, at_ms, text) VALUES (?, ?, ?, ?)"
         try db.cachedStatement(sql: sql).execute(arguments: [
             word.device, word.channel, word.at.milliseconds, word.text,

@@ -14,8 +14,8 @@ package struct CanonicalForm: Sendable {
     /// The channels by name.
     package var channels = ChannelList()
     private var keys = KeyGuard()
-    /// The channels of the last record in their order: the next record mostly has the same.
-    private var lastOrder: [(name: [UInt8], channel: ChannelID)] = []
+    /// The keys of the last record that was read in full, each once: the next record mostly has the same.
+    private var shape = RecordShape()
 
     /// A reader that knows the catalogue.
     package init() {}
@@ -133,48 +133,60 @@ package struct CanonicalForm: Sendable {
     ) throws(Rejection) {
         let first = records.readings.count
         try reader.open(UInt8(ascii: "{"), payload)
-        let base = keys.enter()
-        var isFirst = true
-        var order = 0
-        while try reader.more(until: UInt8(ascii: "}"), isFirst: isFirst, payload) {
-            isFirst = false
-            let key = try reader.string(payload)
-            try keys.note(reader.hash(of: key, payload), since: base)
-            let channel = channel(of: key, payload, reader, order: order)
-            try reader.expect(UInt8(ascii: ":"), payload)
-            if let channel {
-                try value(payload, &reader, channel, &records)
-            } else {
-                let text =
-                    key.isEscaped
-                    ? String(copying: reader.unescaped.span) : String(copying: payload.extracting(key.start..<key.end))
-                try reader.skipValue(payload, keys: &keys)
-                records.faults.append(
-                    Records.Fault(record: records.records.count, rejection: .channelUnknown, name: text ?? ""))
+        var count = 0
+        while try reader.more(until: UInt8(ascii: "}"), isFirst: count == 0, payload) {
+            guard let channel = shape.pass(count, &reader, payload) else {
+                try otherReadings(after: count, payload, &reader, &records)
+                count = 0
+                break
             }
-            order += 1
+            try reader.expect(UInt8(ascii: ":"), payload)
+            try value(payload, &reader, channel, &records)
+            count += 1
         }
-        keys.leave(base)
+        try keys.count(count)
         record.readings = first..<records.readings.count
     }
 
-    /// The channel of a key: mostly the one that stood at this place in the last record.
-    @inline(__always)
-    private mutating func channel(
-        of key: JSONReader.Text, _ payload: Span<UInt8>, _ reader: borrowing JSONReader, order: Int
-    ) -> ChannelID? {
-        if key.isEscaped { return channels.id(of: reader.unescaped.span) }
-        let name = payload.extracting(key.start..<key.end)
-        if order < lastOrder.count, isEqual(lastOrder[order].name, name) {
-            return lastOrder[order].channel
+    /// Reads the readings from the first key on that is not the shape's; the record becomes the new shape.
+    private mutating func otherReadings(
+        after count: Int, _ payload: Span<UInt8>, _ reader: inout JSONReader, _ records: inout Records
+    ) throws(Rejection) {
+        let base = keys.enter()
+        var learnt = shape
+        learnt.cut(to: count)
+        for hash in learnt.hashes { try keys.note(hash, since: base) }
+        repeat {
+            let key = try reader.string(payload)
+            let hash = reader.hash(of: key, payload)
+            try keys.note(hash, since: base)
+            if key.isEscaped {
+                let name = reader.unescaped
+                try reading(name.span, channels.id(of: name.span), payload, &reader, &records)
+            } else {
+                let name = payload.extracting(key.start..<key.end)
+                let channel = channels.id(of: name)
+                if let channel { learnt.append(name, hash, channel) }
+                try reading(name, channel, payload, &reader, &records)
+            }
+        } while try reader.more(until: UInt8(ascii: "}"), isFirst: false, payload)
+        keys.leave(base)
+        shape = learnt
+    }
+
+    private mutating func reading(
+        _ name: Span<UInt8>, _ channel: ChannelID?, _ payload: Span<UInt8>, _ reader: inout JSONReader,
+        _ records: inout Records
+    ) throws(Rejection) {
+        try reader.expect(UInt8(ascii: ":"), payload)
+        if let channel {
+            try value(payload, &reader, channel, &records)
+        } else {
+            let text = String(copying: name) ?? ""
+            try reader.skipValue(payload, keys: &keys)
+            records.faults.append(
+                Records.Fault(record: records.records.count, rejection: .channelUnknown, name: text))
         }
-        guard let channel = channels.id(of: name) else { return nil }
-        if order < lastOrder.count {
-            lastOrder[order] = (Array(copying: name), channel)
-        } else if order == lastOrder.count {
-            lastOrder.append((Array(copying: name), channel))
-        }
-        return channel
     }
 
     @inline(__always)
@@ -250,18 +262,5 @@ private enum Member {
     private static func isEqual(_ key: Span<UInt8>, _ word: StaticString) -> Bool {
         for place in key.indices where key[place] != word.utf8Start[place] { return false }
         return true
-    }
-}
-
-@inline(__always)
-private func isEqual(_ left: [UInt8], _ right: Span<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    for place in left.indices where left[place] != right[place] { return false }
-    return true
-}
-
-extension [UInt8] {
-    fileprivate init(copying bytes: Span<UInt8>) {
-        self = bytes.withUnsafeBufferPointer { Array($0) }
     }
 }

@@ -41,11 +41,16 @@ package struct HistoryChunk: Sendable {
     /// An empty run.
     package init() {}
 
+    init(rows: [Times], columns: [Column]) {
+        self.rows = rows
+        self.columns = columns
+    }
+
     /// How many values there are.
     package var readingCount: Int { columns.reduce(0) { $0 + $1.values.count } }
 
     /// Adds one record; where a channel stands twice in it, the later value counts.
-    package mutating func append(_ times: Times, _ readings: some Sequence<(channel: String, value: Double)>) {
+    package mutating func append(_ times: Times, _ readings: [(channel: String, value: Double)]) {
         for index in columns.indices { columns[index].isPresent.append(false) }
         rows.append(times)
         for (place, reading) in readings.enumerated() {

@@ -224,6 +224,12 @@ struct KeyGuard {
         hashes.removeSubrange(base...)
     }
 
+    /// Counts keys that need no look at the others.
+    mutating func count(_ more: Int) throws(Rejection) {
+        fields += more
+        guard fields <= Limits.fieldsMax else { throw .tooManyFields }
+    }
+
     /// Notes a key of the object that began at `base`.
     @inline(__always)
     mutating func note(_ hash: UInt64, since base: Int) throws(Rejection) {

@@ -93,3 +93,15 @@ package struct EntitlementDecision: Hashable, Sendable, Codable {
         self.trail = trail
     }
 }
+
+extension EntitlementDecision {
+    /// The one reason of the trail that decided: what is unknown, what failed, or the period that covers the day.
+    package var decidingReason: Reason? {
+        switch outcome {
+        case .undetermined: trail.first { $0.result == .unknown } ?? trail.last
+        case .chargeable: trail.last { $0.result == .fails } ?? trail.last
+        // The options come last and only say what a free repair may be exchanged for.
+        case .free: trail.dropLast().last { $0.result == .holds } ?? trail.last
+        }
+    }
+}

@@ -79,7 +79,7 @@ struct Doctor: ParsableCommand {
                     mark: isSound ? .good : .bad,
                     text: "ledger: \(isSound ? "sound" : "damaged; restore the last backup")"))
             let tallies = try reader.tallies()
-            func count(_ counter: Tally.Counter) -> Int { tallies.first { $0.name == counter.rawValue }?.count ?? 0 }
+            func count(_ counter: Tally.Counter) -> Int { tallies.first { $0.name == counter.name }?.count ?? 0 }
             let settled = count(.stored) + count(.duplicates) + count(.rejected) + count(.shed)
             findings.append(
                 Finding(

@@ -44,7 +44,7 @@ struct Summary: ParsableCommand {
         let end = Date.now.addingTimeInterval(patience)
         var last = -1
         while Date.now < end {
-            let count = try reader.tallies().first { $0.name == Tally.Counter.records.rawValue }?.count ?? 0
+            let count = try reader.tallies().first { $0.name == Tally.Counter.records.name }?.count ?? 0
             if count == last { return }
             last = count
             Thread.sleep(forTimeInterval: 1)
@@ -53,7 +53,7 @@ struct Summary: ParsableCommand {
 
     private func printJSON(_ reader: DeskReader) throws {
         var object: [String: Int] = [:]
-        for counter in Tally.Counter.allCases { object[counter.rawValue] = 0 }
+        for counter in Tally.Counter.allCases { object[counter.name] = 0 }
         for (name, count) in try reader.tallies() { object[name] = count }
         let history = try reader.history()
         object["history_bytes"] = history.bytes
@@ -65,8 +65,8 @@ struct Summary: ParsableCommand {
     private func printCounts(_ reader: DeskReader) throws {
         let tallies = try reader.tallies()
         for counter in Tally.Counter.allCases {
-            let count = tallies.first { $0.name == counter.rawValue }?.count ?? 0
-            let name = counter.rawValue.split(separator: "_").joined(separator: " ")
+            let count = tallies.first { $0.name == counter.name }?.count ?? 0
+            let name = counter.name.split(separator: "_").joined(separator: " ")
             print("\(name)\(String(repeating: " ", count: max(1, 22 - name.count)))\(count)")
         }
         for (name, count) in tallies where name.contains(".") {

@@ -33,7 +33,7 @@ final class Watcher {
 
     /// One decision and its deciding reason.
     static func line(_ intake: Intake) -> String {
-        let reason = intake.entitlement.trail.last.map { "\($0.rule): \($0.finding)" } ?? "no reason"
+        let reason = intake.entitlement.decidingReason.map { "\($0.rule): \($0.finding)" } ?? "no reason"
         let outcome =
             switch intake.entitlement.outcome {
             case .free: "free"

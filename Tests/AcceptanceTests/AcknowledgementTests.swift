@@ -13,15 +13,18 @@ import Testing
 /// The real shell, link and ledger against a broker that sees every byte (design/ingest, 6).
 @Suite("Acknowledgements", .serialized)
 struct AcknowledgementTests {
-    @Test("no PUBACK byte leaves before the commit, and every one after it")
-    func afterCommit() throws {
+    @Test(
+        "no PUBACK byte leaves before the commit, in MQTT 5 and 3.1.1",
+        arguments: [true, false])
+    func afterCommit(speaksVersion5: Bool) throws {
         let shop = try Workshop()
-        let broker = try FakeBroker()
+        let broker = try FakeBroker(speaksVersion5: speaksVersion5)
         defer { broker.close() }
         let real = try SQLiteLedger(StateFolder(shop.folder.appending(path: "state")), compacts: false)
         let slow = SlowLedger(real, broker)
         var settings = BrokerSettings()
         settings.port = broker.port
+        settings.reconnectMin = TimeSpan(milliseconds: 50)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let shell = try GatewayShell(
             try policy(), clock: .wall, ledger: slow, link: BrokerLink(settings, logger: logger),

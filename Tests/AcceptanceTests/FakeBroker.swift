@@ -14,7 +14,10 @@ final class FakeBroker: Sendable {
         var isClosed = false
     }
 
-    init() throws {
+    private let speaksVersion5: Bool
+
+    init(speaksVersion5: Bool = true) throws {
+        self.speaksVersion5 = speaksVersion5
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = loopback(0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -45,7 +48,7 @@ final class FakeBroker: Sendable {
     func publish(packet: UInt16, topic: String, payload: String) {
         var body: [UInt8] = [UInt8(topic.utf8.count >> 8), UInt8(topic.utf8.count & 255)] + Array(topic.utf8)
         // An empty list of properties, as MQTT 5 wants it.
-        body += [UInt8(packet >> 8), UInt8(packet & 255), 0] + Array(payload.utf8)
+        body += [UInt8(packet >> 8), UInt8(packet & 255)] + (speaksVersion5 ? [0] : []) + Array(payload.utf8)
         guard let socket = state.withLock({ $0.subscriber }) else { return }
         send(socket, [0x32] + FakeBroker.length(body.count) + body)
     }
@@ -72,7 +75,15 @@ final class FakeBroker: Sendable {
 
     private func answer(_ head: UInt8, _ body: [UInt8], _ client: Int32) {
         switch head >> 4 {
-        case 1: send(client, [0x20, 3, 0, 0, 0])
+        case 1:
+            // The level of the protocol stands behind its name: 5, or 4 for 3.1.1.
+            let isVersion5 = body[6] == 5
+            if isVersion5 != speaksVersion5 {
+                send(client, [0x20, 2, 0, 1])
+                shutdown(client, Int32(SHUT_RDWR))
+            } else {
+                send(client, isVersion5 ? [0x20, 3, 0, 0, 0] : [0x20, 2, 0, 0])
+            }
         case 3:
             // The gateway's own words, such as its status: taken, at QoS 1.
             let topic = Int(body[0]) << 8 | Int(body[1])
@@ -80,7 +91,7 @@ final class FakeBroker: Sendable {
         case 4: state.withLock { $0.acknowledged.append(UInt16(body[0]) << 8 | UInt16(body[1])) }
         case 8:
             state.withLock { $0.subscriber = client }
-            send(client, [0x90, 4, body[0], body[1], 0, 1])
+            send(client, speaksVersion5 ? [0x90, 4, body[0], body[1], 0, 1] : [0x90, 3, body[0], body[1], 1])
         case 12: send(client, [0xd0, 0])
         default: break
         }

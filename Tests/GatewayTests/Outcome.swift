@@ -25,7 +25,7 @@ struct Outcome: Equatable {
         }
     }
 
-    subscript(counter: Tally.Counter) -> Int { counts[counter.rawValue] ?? 0 }
+    subscript(counter: Tally.Counter) -> Int { counts[counter.name] ?? 0 }
     subscript(reason: Rejection) -> Int { counts["rejected.\(reason.rawValue)"] ?? 0 }
 
     /// Without what was counted: for runs of which one was sent more.

@@ -89,3 +89,21 @@ struct TrailTests {
         #expect(pause.cause == .waitingForParts)
     }
 }
+
+@Suite("The deciding reason")
+struct DecidingReasonTests {
+    @Test(
+        "is the period that covers, the period that is over, or the paper that is missing",
+        arguments: [
+            (invoice: "2026-06-01", paper: Purchase.Paper.valid, rule: "H-17"),
+            (invoice: "2024-06-01", paper: .valid, rule: "H-17"),
+            (invoice: "2019-06-01", paper: .valid, rule: "H-18e"),
+            (invoice: "2026-06-01", paper: .missing, rule: "H-18a"),
+        ])
+    func decides(row: (invoice: String, paper: Purchase.Paper, rule: String)) throws {
+        let appliance = try refrigerator(invoiced: row.invoice, certificate: row.paper)
+        let decision = entitlement(
+            of: .compressor, in: appliance, on: try day("2026-11-22"), pauses: [], under: [refrigeratorPolicy])
+        #expect(decision.decidingReason?.rule == row.rule, "\(decision.trail)")
+    }
+}
