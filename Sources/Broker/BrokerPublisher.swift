@@ -18,6 +18,9 @@ package final class BrokerPublisher {
     private var waiting: [(packet: Int32?, topic: String, payload: [UInt8])] = []
     private var confirmed = Set<Int32>()
 
+    /// Whether the broker has accepted us.
+    package var isUp: Bool { connection?.isUp ?? false }
+
     /// How many messages the broker has confirmed.
     package private(set) var confirmedCount = 0
 

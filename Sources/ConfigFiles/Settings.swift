@@ -46,8 +46,14 @@ package struct Settings: Sendable {
     /// The defaults.
     package init() {}
 
-    /// Takes up what a mapping says; notes what is wrong with it.
-    package mutating func take(_ node: ConfigNode) {
+    /// These settings with what a mapping says; notes what is wrong with it.
+    package func taking(_ node: ConfigNode) -> Settings {
+        var settings = self
+        settings.take(node)
+        return settings
+    }
+
+    private mutating func take(_ node: ConfigNode) {
         let fields = node.fields(["broker", "registry", "site", "desk"])
         if let broker = fields["broker"] { takeBroker(broker) }
         if let text = fields["registry"]?.text { registry = text }
@@ -84,12 +90,27 @@ package struct Settings: Sendable {
 
     private mutating func takeTLS(_ node: ConfigNode) {
         let fields = node.fields(["authority", "certificate", "key"])
-        broker.authority = fields.required("authority")?.text
-        broker.certificate = fields["certificate"]?.text
-        broker.key = fields["key"]?.text
+        if let text = fields["authority"]?.text { broker.authority = text }
+        if let text = fields["certificate"]?.text { broker.certificate = text }
+        if let text = fields["key"]?.text { broker.key = text }
+    }
+
+    /// What does not go together, once the file and every `--set` were taken up.
+    package var inconsistencies: [String] {
+        var found: [String] = []
         if (broker.certificate == nil) != (broker.key == nil) {
-            node.fault("`certificate` and `key` belong together: give both for mutual TLS, or neither")
+            found.append("broker.tls.certificate and broker.tls.key belong together: both for mutual TLS, or neither")
         }
+        if broker.certificate != nil, broker.authority == nil {
+            found.append("broker.tls.certificate needs broker.tls.authority: who signed the broker's certificate")
+        }
+        if broker.passwordFile != nil, broker.username == nil {
+            found.append("broker.password_file needs broker.username")
+        }
+        if broker.reconnectMin > broker.reconnectMax {
+            found.append("broker.reconnect_min must not be longer than broker.reconnect_max")
+        }
+        return found
     }
 
     private func utcOffset(_ node: ConfigNode) -> Int? {

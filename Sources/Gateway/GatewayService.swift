@@ -8,12 +8,14 @@ package struct GatewayService: Service {
         let isStopping = Mutex(false)
     }
 
-    private let make: @Sendable () throws -> GatewayShell
+    private let work: @Sendable (_ isStopping: () -> Bool) throws -> Void
     private let stop = Switch()
 
-    /// A service that makes its gateway on the gateway's own thread.
-    package init(_ make: @escaping @Sendable () throws -> GatewayShell) {
-        self.make = make
+    /// A service that opens, runs and closes its gateway on the gateway's own thread.
+    ///
+    /// - Parameter work: works until `isStopping` says so.
+    package init(_ work: @escaping @Sendable (_ isStopping: () -> Bool) throws -> Void) {
+        self.work = work
     }
 
     /// Runs until a graceful shutdown is asked for.
@@ -22,10 +24,10 @@ package struct GatewayService: Service {
     package func run() async throws {
         try await withGracefulShutdownHandler {
             try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-                let thread = Thread { [make, stop] in
+                let thread = Thread { [work, stop] in
                     done.resume(
                         with: Result {
-                            try make().run { stop.isStopping.withLock { $0 } }
+                            try work { stop.isStopping.withLock { $0 } }
                         })
                 }
                 thread.name = "gateway"

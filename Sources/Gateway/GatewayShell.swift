@@ -184,8 +184,15 @@ package final class GatewayShell {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let payload = Array(try encoder.encode(notice))
-        return Outgoing(
-            id: notice.id, topic: Topic.advice(notice.site, notice.device), payload: payload, isRetained: true)
+        // What is foretold stands until it changes; a word for the moment must not take its place.
+        let stands =
+            switch notice.content {
+            case .requestOpened, .advice: true
+            case .tellOwner, .reminder: false
+            }
+        let topic =
+            stands ? Topic.advice(notice.site, notice.device) : Topic.notice(notice.site, notice.device)
+        return Outgoing(id: notice.id, topic: topic, payload: payload, isRetained: stands)
     }
 
     /// Leaves: a last snapshot, so that the next start has nothing to live through.

@@ -22,6 +22,11 @@ package enum Topic {
         "foretell/v1/\(site)/\(device)/advice"
     }
 
+    /// Where the gateway publishes words for the moment: reminders, and what the owner can do now.
+    package static func notice(_ site: SiteID, _ device: DeviceID) -> String {
+        "foretell/v1/\(site)/\(device)/notice"
+    }
+
     /// Where the gateway says, retained, whether it is there.
     package static func gatewayStatus(_ gateway: String) -> String {
         "foretell/v1/gateway/\(gateway)/status"

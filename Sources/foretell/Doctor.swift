@@ -55,19 +55,16 @@ struct Doctor: ParsableCommand {
     private func checkBroker(_ house: House, _ findings: inout [Finding]) {
         var settings = BrokerSettings(house.settings.broker)
         settings.clientID += "-doctor"
-        let outlet = BrokerOutlet(settings, logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() })
+        let visitor = BrokerPublisher(settings, logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() })
         let end = Date.now.addingTimeInterval(3)
-        while !outlet.isUp, Date.now < end {
-            outlet.turn()
-            Thread.sleep(forTimeInterval: 0.02)
-        }
+        while !visitor.isUp, Date.now < end { visitor.rest(milliseconds: 20) }
         let place = "\(settings.host):\(settings.port)"
         findings.append(
-            outlet.isUp
+            visitor.isUp
                 ? Finding(mark: .good, text: "broker: \(place) lets us in")
                 : Finding(
                     mark: .bad, text: "broker: no answer from \(place); is mosquitto running, are port and TLS right?"))
-        outlet.close()
+        visitor.close()
     }
 
     private func checkLedger(_ findings: inout [Finding]) {

@@ -62,15 +62,9 @@ private struct HouseReader {
 
     mutating func settings(_ assignments: [String]) -> Settings {
         var settings = Settings()
-        let file = folder.appending(path: "foretell.yaml")
+        let (file, name) = (folder.appending(path: "foretell.yaml"), "\(shownAs)/foretell.yaml")
         if FileManager.default.fileExists(atPath: file.path) {
-            let read: Settings? = take(
-                readConfigFile(file, as: "\(shownAs)/foretell.yaml") { node in
-                    var read = settings
-                    read.take(node)
-                    return read
-                })
-            settings = read ?? settings
+            settings = take(readConfigFile(file, as: name) { settings.taking($0) }) ?? settings
         }
         for assignment in assignments {
             guard let yaml = Settings.yaml(ofAssignment: assignment) else {
@@ -78,14 +72,13 @@ private struct HouseReader {
                 continue
             }
             let notes = ConfigNode.Notes(file: "--set \(assignment)")
-            let read: Settings? = take(
-                readConfigText(yaml, notes: notes) { node in
-                    var read = settings
-                    read.take(node)
-                    return read
-                })
-            settings = read ?? settings
+            switch readConfigText(yaml, notes: notes, { settings.taking($0) }) {
+            case .success(let changed): settings = changed
+            // An assignment has no lines that a person could look up.
+            case .failure(let found): problems += found.all.map { ConfigProblem(file: $0.file, line: 0, text: $0.text) }
+            }
         }
+        problems += settings.inconsistencies.map { ConfigProblem(file: name, line: 0, text: $0) }
         return settings
     }
 

@@ -59,12 +59,15 @@ struct Run: AsyncParsableCommand {
         let clock = clock
         let watches = watch
         let place = state.folder
-        return GatewayService {
+        return GatewayService { isStopping in
             let ledger = try SQLiteLedger(try StateFolder(place))
             let watcher = watches ? Watcher() : nil
-            return try GatewayShell(
+            let shell = try GatewayShell(
                 policy, clock: clock, ledger: ledger, link: BrokerLink(broker, logger: logger),
                 outlet: BrokerOutlet(broker, logger: logger), logger: logger, watch: { watcher?.show($0) })
+            try shell.run(until: isStopping)
+            // Whoever copies the folder now has everything in the databases themselves.
+            try ledger.close()
         }
     }
 }

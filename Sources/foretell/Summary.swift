@@ -69,7 +69,8 @@ struct Summary: ParsableCommand {
             let name = counter.name.split(separator: "_").joined(separator: " ")
             print("\(name)\(String(repeating: " ", count: max(1, 22 - name.count)))\(count)")
         }
-        for (name, count) in tallies where name.contains(".") {
+        let known = Set(Tally.Counter.allCases.map(\.name))
+        for (name, count) in tallies where !known.contains(name) {
             print("  \(name)\(String(repeating: " ", count: max(1, 30 - name.count)))\(count)")
         }
         for intake in try reader.intakes() { print(Watcher.line(intake)) }

@@ -140,7 +140,7 @@ final class Mosquitto {
     private let shop: Workshop
     private var companion: Companion?
 
-    init(_ shop: Workshop, packetBytesMax: Int? = nil) throws {
+    init(_ shop: Workshop, packetBytesMax: Int? = nil, more: [String] = []) throws {
         self.shop = shop
         port = Mosquitto.freePort()
         var conf = try String(
@@ -153,6 +153,7 @@ final class Mosquitto {
         lines.append("persistence_location \(shop.folder.path)/")
         lines.append("max_packet_size \(packetBytesMax ?? 131_072)")
         if geteuid() == 0 { lines.append("user root") }
+        lines += more
         conf = lines.joined(separator: "\n") + "\n"
         try shop.write(conf, to: "mosquitto.conf")
         try start()

@@ -104,14 +104,14 @@ struct OutboxTests {
         return desk
     }
 
-    @Test("sends a notice to the owner's topic, retained, and marks it delivered once")
+    @Test("sends a word for the moment, not retained, and marks it delivered once")
     func delivers() throws {
         let desk = try desk()
         desk.outlet.confirms = true
         desk.wait(.hours(2), step: .seconds(10))
         let sent = try #require(desk.outlet.sent.first)
         #expect(desk.outlet.sent.count == 1)
-        #expect(sent.topic == "foretell/v1/home-1/fridge-1/advice" && sent.isRetained)
+        #expect(sent.topic == "foretell/v1/home-1/fridge-1/notice" && !sent.isRetained)
         #expect(desk.ledger.rows.map(\.deliveredCount) == [1])
         #expect(desk.ledger.rows.allSatisfy { $0.notice.id == sent.id })
     }
