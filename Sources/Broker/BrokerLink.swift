@@ -19,6 +19,7 @@ package final class BrokerLink: TelemetryLink {
     private var nextTry: Int64 = 0
     private var incoming = MessageBatch()
     private var holdsAcknowledgements = false
+    private var wasFull = false
     private var now: Int64 = 0
 
     /// A link that is made with the first ``gather(into:patience:)``.
@@ -64,6 +65,8 @@ package final class BrokerLink: TelemetryLink {
 
     /// Fills the batch; false where the link is lost.
     private func gather(_ connection: Connection, _ patience: TimeSpan) -> Bool {
+        // Behind a full batch more may wait in the TLS library, which no poll of the socket shows.
+        if wasFull, !drain(connection) { return false }
         var deadline = Poll.monotonic + patience.milliseconds
         var isFilling = false
         while true {
@@ -78,7 +81,8 @@ package final class BrokerLink: TelemetryLink {
                 isFilling = true
                 deadline = min(deadline, Poll.monotonic + Limits.batchSpanMax.milliseconds)
             }
-            if incoming.isFull || Poll.monotonic >= deadline { break }
+            wasFull = incoming.isFull
+            if wasFull || Poll.monotonic >= deadline { break }
         }
         return connection.keepAlive()
     }
@@ -160,7 +164,7 @@ extension BrokerLink: Connection.Owner {
             isRetained: message.pointee.retain, arrival: Timestamp(milliseconds: now))
     }
 
-    func published(packet: Int32) {}
+    func published(packet: Int32, isTaken: Bool) {}
 
     func subscribed(granted: Int32) {
         guard granted > 1 else { return }

@@ -35,11 +35,18 @@ package final class BrokerOutlet: Outlet {
 
     /// Sends one message; false where it must wait.
     package func send(_ message: Outgoing) -> Bool {
-        guard isUp, let connection,
-            let packet = connection.publish(
+        guard isUp, let connection else { return false }
+        // What is on its way is not sent a second time, however long the broker takes.
+        if inFlight.values.contains(message.id) { return true }
+        do throws(BrokerFault) {
+            let packet = try connection.publish(
                 topic: message.topic, payload: message.payload, isRetained: message.isRetained)
-        else { return false }
-        inFlight[packet] = message.id
+            guard let packet else { return false }
+            inFlight[packet] = message.id
+        } catch {
+            // It counts as tried, so that it does not hold up those behind it.
+            logger.error("a notice cannot be published", metadata: ["notice": "\(message.id)", "why": "\(error)"])
+        }
         return true
     }
 
@@ -62,11 +69,16 @@ package final class BrokerOutlet: Outlet {
     /// Says that the gateway is gone on purpose, and leaves.
     package func close() {
         if let connection, connection.isUp {
-            _ = connection.publish(topic: statusTopic, payload: Array("offline".utf8), isRetained: true)
+            say("offline")
             connection.disconnect()
         }
         connection = nil
         nextTry = .max
+    }
+
+    /// Publishes whether the gateway is there; the will says it where it cannot.
+    private func say(_ status: String) {
+        _ = try? connection?.publish(topic: statusTopic, payload: Array(status.utf8), isRetained: true)
     }
 
     private func connect() {
@@ -94,15 +106,21 @@ package final class BrokerOutlet: Outlet {
 extension BrokerOutlet: Connection.Owner {
     func connectionIsUp(resumed: Bool) {
         backoff.reset()
-        _ = connection?.publish(topic: statusTopic, payload: Array("online".utf8), isRetained: true)
+        say("online")
     }
 
     func connectionRefused(code: Int32) {
         if speaksVersion5, code == 132 || code == 1 { speaksVersion5 = false }
     }
 
-    func published(packet: Int32) {
-        if let id = inFlight.removeValue(forKey: packet) { delivered.append(id) }
+    func published(packet: Int32, isTaken: Bool) {
+        guard let id = inFlight.removeValue(forKey: packet) else { return }
+        if isTaken {
+            delivered.append(id)
+        } else {
+            // It stays in the outbox, and is tried again after its pause.
+            logger.error("broker refuses a notice; may this client publish to it?", metadata: ["notice": "\(id)"])
+        }
     }
 
     func received(_ message: UnsafePointer<mosquitto_message>) {}

@@ -17,6 +17,9 @@ package final class BrokerPublisher {
     private var speaksVersion5 = true
     private var waiting: [(packet: Int32?, topic: String, payload: [UInt8])] = []
     private var confirmed = Set<Int32>()
+    /// What was taken over one link and cannot be published over the next; ``finish(isCancelled:)`` tells it.
+    private var lateFault: BrokerFault?
+    private var hasToldOfRefusal = false
 
     /// Whether the broker has accepted us.
     package var isUp: Bool { connection?.isUp ?? false }
@@ -32,24 +35,52 @@ package final class BrokerPublisher {
         backoff = Backoff(settings)
     }
 
-    /// Publishes a message; waits while too many are unconfirmed. False once `isCancelled` says so.
-    package func publish(topic: String, payload: [UInt8], isCancelled: () -> Bool) -> Bool {
-        while waiting.count >= window {
+    /// Says why a message can never be published to any broker.
+    ///
+    /// Bounds: a topic of 1…65,535 bytes without `+`, `#` and control characters; a payload of at most
+    /// 268,435,455 bytes, which is MQTT's longest packet.
+    package static func check(topic: String, payload: [UInt8]) throws(BrokerFault) {
+        guard (1...65_535).contains(topic.utf8.count) else {
+            let what = "a topic of \(topic.utf8.count) bytes cannot be published; it has from 1 to 65535"
+            throw BrokerFault(what: what, code: 0)
+        }
+        let isControl = { (scalar: Unicode.Scalar) in scalar.value < 0x20 || 0x7f...0x9f ~= scalar.value }
+        guard !topic.unicodeScalars.contains(where: { $0 == "+" || $0 == "#" || isControl($0) }) else {
+            let what = "a topic with `+`, `#` or a control character cannot be published; name one place"
+            throw BrokerFault(what: what, code: 0)
+        }
+        guard payload.count <= 268_435_455 else {
+            let what = "a payload of \(payload.count) bytes cannot be published; it has at most 268435455"
+            throw BrokerFault(what: what, code: 0)
+        }
+    }
+
+    /// Publishes a message; waits while there is no link or too many are unconfirmed.
+    ///
+    /// - Returns: false once `isCancelled` says so.
+    /// - Throws: where this message can never be published; those before it are not concerned.
+    package func publish(topic: String, payload: [UInt8], isCancelled: () -> Bool) throws(BrokerFault) -> Bool {
+        try BrokerPublisher.check(topic: topic, payload: payload)
+        // Only with its welcome does a broker say how long a message may be.
+        while waiting.count >= window || !isUp {
             if isCancelled() { return false }
             turn(milliseconds: 50)
         }
         waiting.append((nil, topic, payload))
-        send()
+        try send()
         if waiting.count % 16 == 0 { turn(milliseconds: 0) }
         return true
     }
 
     /// Waits until the broker has confirmed everything; false once `isCancelled` says so.
-    package func finish(isCancelled: () -> Bool) -> Bool {
+    ///
+    /// - Throws: where a broker that came back no longer takes what it had not confirmed.
+    package func finish(isCancelled: () -> Bool) throws(BrokerFault) -> Bool {
         while !waiting.isEmpty {
             if isCancelled() { return false }
             turn(milliseconds: 50)
         }
+        if let lateFault { throw lateFault }
         return true
     }
 
@@ -89,12 +120,28 @@ package final class BrokerPublisher {
         }
     }
 
-    /// Hands to the library what it does not have yet.
-    private func send() {
+    /// Hands to the library what it does not have yet; takes out the first that can never be published.
+    private func send() throws(BrokerFault) {
         guard let connection, connection.isUp else { return }
         for place in waiting.indices where waiting[place].packet == nil {
-            waiting[place].packet = connection.publish(
-                topic: waiting[place].topic, payload: waiting[place].payload, isRetained: false)
+            do throws(BrokerFault) {
+                waiting[place].packet = try connection.publish(
+                    topic: waiting[place].topic, payload: waiting[place].payload, isRetained: false)
+            } catch {
+                waiting.remove(at: place)
+                throw error
+            }
+        }
+    }
+
+    /// Hands over what the lost link had; what the new one cannot take does not hold up the others.
+    private func sendAgain() {
+        while true {
+            do throws(BrokerFault) {
+                return try send()
+            } catch {
+                lateFault = lateFault ?? error
+            }
         }
     }
 
@@ -123,14 +170,22 @@ package final class BrokerPublisher {
 extension BrokerPublisher: Connection.Owner {
     func connectionIsUp(resumed: Bool) {
         backoff.reset()
-        send()
+        sendAgain()
     }
 
     func connectionRefused(code: Int32) {
         if speaksVersion5, code == 132 || code == 1 { speaksVersion5 = false }
     }
 
-    func published(packet: Int32) { confirmed.insert(packet) }
+    func published(packet: Int32, isTaken: Bool) {
+        confirmed.insert(packet)
+        guard !isTaken, !hasToldOfRefusal else { return }
+        // Once is enough: where a right is missing, it is missing for every message.
+        hasToldOfRefusal = true
+        let topic = waiting.first { $0.packet == packet }?.topic ?? ""
+        logger.error("broker refuses a message; may this client publish to it?", metadata: ["topic": "\(topic)"])
+    }
+
     func received(_ message: UnsafePointer<mosquitto_message>) {}
     func subscribed(granted: Int32) {}
 }

@@ -9,12 +9,13 @@ import Logging
 /// acknowledgement only waits in the handle's queue and leaves with the next
 /// ``flush()``: that is how nothing leaves before the commit (design/ingest, 1–3).
 final class Connection {
-    /// What the handle reports; called from within ``read()``.
+    /// What the handle reports; all of it from within ``read()``, on the owner's own thread.
     protocol Owner: AnyObject {
         func connectionIsUp(resumed: Bool)
         func connectionRefused(code: Int32)
         func received(_ message: UnsafePointer<mosquitto_message>)
-        func published(packet: Int32)
+        /// The broker has answered for a message; `isTaken` is false where it has refused it.
+        func published(packet: Int32, isTaken: Bool)
         func subscribed(granted: Int32)
     }
 
@@ -27,6 +28,11 @@ final class Connection {
         var will: (topic: String, payload: String)?
         var sendMaximum = 200
     }
+
+    private static let packetBytesMax: UInt32 = 4_194_304
+    /// How long a connection may take to be made, in ms: libmosquitto itself would wait for minutes,
+    /// and its owner's timers with it (reliability F4).
+    private static let connectMax: Int64 = 2_000
 
     private let handle: OpaquePointer
     private let settings: BrokerSettings
@@ -78,6 +84,14 @@ final class Connection {
             let seconds = UInt32(clamping: settings.session.milliseconds / 1_000)
             mosquitto_property_add_int32(&properties, Int32(MQTT_PROP_SESSION_EXPIRY_INTERVAL.rawValue), seconds)
         }
+        if isVersion5 {
+            // More than any batch; without a bound a broker may hand over a quarter of a gigabyte.
+            mosquitto_property_add_int32(
+                &properties, Int32(MQTT_PROP_MAXIMUM_PACKET_SIZE.rawValue), Connection.packetBytesMax)
+        }
+        guard Poll.answers(host: settings.host, port: settings.port, milliseconds: Connection.connectMax) else {
+            throw BrokerFault(what: "no answer from \(settings.host):\(settings.port)", code: 0)
+        }
         let keepAlive = Int32(settings.keepAlive.milliseconds / 1_000)
         let code = mosquitto_connect_bind_v5(
             handle, settings.host, Int32(settings.port), keepAlive, nil, properties)
@@ -118,10 +132,15 @@ final class Connection {
 
     /// Queues a message at QoS 1.
     ///
-    /// - Returns: its packet id; nil where it cannot be queued.
-    func publish(topic: String, payload: [UInt8], isRetained: Bool) -> Int32? {
+    /// - Returns: its packet id; nil where it cannot be queued now.
+    /// - Throws: where it can never be published, such as a topic with a wildcard.
+    func publish(topic: String, payload: [UInt8], isRetained: Bool) throws(BrokerFault) -> Int32? {
         var packet: Int32 = 0
         let code = mosquitto_publish(handle, &packet, topic, Int32(payload.count), payload, 1, isRetained)
+        let hopeless = [MOSQ_ERR_INVAL, MOSQ_ERR_MALFORMED_UTF8, MOSQ_ERR_PAYLOAD_SIZE, MOSQ_ERR_OVERSIZE_PACKET]
+        if hopeless.contains(where: { $0.rawValue == code }) {
+            throw BrokerFault(what: "\(topic) cannot be published", code: code)
+        }
         return code == MOSQ_ERR_SUCCESS.rawValue ? packet : nil
     }
 
@@ -159,8 +178,9 @@ final class Connection {
             guard let message else { return }
             Connection.from(me)?.owner.received(message)
         }
-        mosquitto_publish_callback_set(handle) { _, me, packet in
-            Connection.from(me)?.owner.published(packet: packet)
+        // The plain callback hides that MQTT 5 brokers refuse, such as for want of a right.
+        mosquitto_publish_v5_callback_set(handle) { _, me, packet, reason, _ in
+            Connection.from(me)?.owner.published(packet: packet, isTaken: reason < 0x80)
         }
         mosquitto_subscribe_callback_set(handle) { _, me, _, count, granted in
             for place in 0..<Int(count) {

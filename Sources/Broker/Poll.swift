@@ -11,6 +11,36 @@ enum Poll {
         return ready > 0 ? polled.map(\.revents) : nil
     }
 
+    /// Whether somebody accepts TCP connections there within a time.
+    static func answers(host: String, port: Int, milliseconds: Int64) -> Bool {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, "\(port)", &hints, &found) == 0 else { return false }
+        defer { freeaddrinfo(found) }
+        let end = monotonic + milliseconds
+        var next = found
+        while let address = next?.pointee {
+            if accepts(address, milliseconds: end - monotonic) { return true }
+            next = address.ai_next
+        }
+        return false
+    }
+
+    private static func accepts(_ address: addrinfo, milliseconds: Int64) -> Bool {
+        let kind = address.ai_socktype | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(address.ai_family, kind, address.ai_protocol)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        if connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 { return true }
+        guard errno == EINPROGRESS, wait([(descriptor, Int16(POLLOUT))], milliseconds: milliseconds) != nil else {
+            return false
+        }
+        var code: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length) == 0 && code == 0
+    }
+
     /// Milliseconds of a clock that never jumps.
     static var monotonic: Int64 { read(CLOCK_MONOTONIC) }
 

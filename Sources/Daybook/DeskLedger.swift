@@ -21,8 +21,22 @@ package protocol DeskLedger: AnyObject {
     /// The batches after a number, oldest first, in order; each is handed over once.
     func replay(after sequence: Int64, _ take: (_ closed: Timestamp, _ batch: MessageBatch) throws -> Void) throws
 
+    /// Which of these episodes are not recorded.
+    func unrecorded(among episodes: [String]) throws -> Set<String>
+
     /// Notices that are due to be sent, oldest first.
     func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice]
+}
+
+/// The storage can no longer be trusted: nothing may be tried again on it (reliability F6).
+///
+/// The process ends without acknowledging, and whoever supervises it starts it anew.
+package struct StorageBroken: Error, CustomStringConvertible {
+    /// What the storage said.
+    package let description: String
+
+    /// What the storage said.
+    package init(_ description: String) { self.description = description }
 }
 
 /// What the gateway remembers between readings, as words to store.

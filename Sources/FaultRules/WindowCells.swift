@@ -6,6 +6,13 @@
 enum WindowCells {
     static let buckets = 60
 
+    /// The place of a bucket in the ring, also for times before 1970: cells beside the window are never touched.
+    @inline(__always)
+    static func slot(_ bucket: Int) -> Int {
+        let rest = bucket % buckets
+        return rest < 0 ? rest + buckets : rest
+    }
+
     // Every window begins with these cells.
     /// The number of the newest bucket; NaN before the first value.
     static let newest = 0
@@ -56,7 +63,7 @@ struct Window {
         guard passed > 0 else { return }
         var number = Int(bucket) - passed + 1
         while number <= Int(bucket) {
-            let place = WindowCells.head + number % WindowCells.buckets
+            let place = WindowCells.head + WindowCells.slot(number)
             for bank in 0..<banks { self[place + bank * WindowCells.buckets] = fill }
             number += 1
         }
@@ -67,7 +74,7 @@ struct Window {
     @inline(__always)
     func place(of time: Double, bank: Int) -> Int {
         let bucket = Int((time / bucketLength).rounded(.down))
-        return WindowCells.head + bank * WindowCells.buckets + bucket % WindowCells.buckets
+        return WindowCells.head + bank * WindowCells.buckets + WindowCells.slot(bucket)
     }
 
     /// Notes that a value came, for the window's coverage.
@@ -115,7 +122,7 @@ struct Window {
     private func places(passed: Int) -> some Sequence<Int> {
         let newest = Int(self[WindowCells.newest])
         return (0..<WindowCells.buckets - passed).lazy.map {
-            WindowCells.head + (newest - $0) % WindowCells.buckets
+            WindowCells.head + WindowCells.slot(newest - $0)
         }
     }
 
@@ -135,7 +142,7 @@ struct Window {
         // Counted by buckets: an edge may be rounded to lie a little before `begin`, never twice the same.
         while begin < end {
             let stop = max(begin, min((bucket + 1) * bucketLength, end))
-            let place = WindowCells.head + bank * WindowCells.buckets + Int(bucket) % WindowCells.buckets
+            let place = WindowCells.head + bank * WindowCells.buckets + WindowCells.slot(Int(bucket))
             self[place] += stop - begin
             begin = stop
             bucket += 1

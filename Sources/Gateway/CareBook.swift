@@ -10,8 +10,8 @@ struct CareBook {
     /// For each category, the plans by run hours with the channel that says whether it runs.
     private let runPlans: [[(plan: Int, channel: ChannelID)]]
     private let rows: [Int]
-    /// Which plans in which order the cards are for; cards of other plans are not taken up.
-    let fingerprint: UInt64
+    /// What each plan's cells mean, by the plan's id.
+    private let meanings: [UInt64]
 
     /// Empty cards; channels that plans name are added to the list.
     init(_ policy: HousePolicy, channels: inout ChannelList) {
@@ -24,7 +24,7 @@ struct CareBook {
             byCategory[row].append((plan, channel))
         }
         runPlans = byCategory
-        fingerprint = StableHash(of: policy.plans.map(\.id).joined(separator: " ")).value
+        meanings = policy.plans.map { StableHash(of: "plan", $0.id).value }
         rows = policy.appliances.map { Category.allCases.firstIndex(of: $0.category) ?? 0 }
     }
 
@@ -55,8 +55,34 @@ struct CareBook {
         }
     }
 
-    /// Takes up a card from a snapshot; a card for other plans is begun anew.
-    mutating func restore(_ cells: [Double], of number: Int, plans: Int) {
-        cards[number] = MaintenanceCard(cells: cells, plans: plans) ?? MaintenanceCard(plans: plans)
+    /// A card as words for a snapshot: the first day, then for each plan its meaning and its cells.
+    ///
+    /// Named by the plan's id and not by its place, so that another plan in the file resets nobody's hours.
+    func words(of number: Int) -> [UInt64] {
+        let cells = cards[number].cells.map(\.bitPattern)
+        var words = Array(cells.prefix(CareBook.headCells))
+        for (plan, meaning) in meanings.enumerated() {
+            let first = CareBook.headCells + plan * CareBook.planCells
+            words += [meaning] + cells[first..<first + CareBook.planCells]
+        }
+        return words
     }
+
+    /// Takes up a card from a snapshot, as far as the present plans ask for it.
+    mutating func restore(_ words: ArraySlice<UInt64>, of number: Int) {
+        let words = Array(words)
+        guard words.count >= CareBook.headCells else { return }
+        var cells = Array(words.prefix(CareBook.headCells))
+        var known: [UInt64: ArraySlice<UInt64>] = [:]
+        for first in stride(from: CareBook.headCells, to: words.count, by: CareBook.planCells + 1) {
+            known[words[first]] = words[(first + 1)...].prefix(CareBook.planCells)
+        }
+        for meaning in meanings { cells += known[meaning] ?? ArraySlice(repeating: 0, count: CareBook.planCells) }
+        let card = MaintenanceCard(cells: cells.map { Double(bitPattern: $0) }, plans: meanings.count)
+        cards[number] = card ?? MaintenanceCard(plans: meanings.count)
+    }
+
+    /// How many cells a card begins with, and how many each plan has.
+    private static let headCells = MaintenanceCard(plans: 0).cells.count
+    private static let planCells = MaintenanceCard(plans: 1).cells.count - headCells
 }

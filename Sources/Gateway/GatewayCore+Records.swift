@@ -70,9 +70,9 @@ extension GatewayCore {
         }
     }
 
-    /// Whether the broker sends the message again; asked only where records are not numbered.
+    /// Whether the broker sends the message again; numbered records are asked for too, because a run that
+    /// is sent again may reach further back than a device's window.
     private mutating func isRedelivered(_ message: MessageBatch.Message, _ entry: borrowing Entry) -> Bool {
-        guard records.records.contains(where: { $0.sequence == nil }) else { return false }
         let bytes = entry.batch.bytes.span
         return redelivered.isRepeat(
             packet: message.packet, topic: bytes.extracting(message.topic), payload: bytes.extracting(message.payload))
@@ -101,7 +101,7 @@ extension GatewayCore {
 
     private mutating func take(record index: Int, of number: Int, _ arrival: Timestamp, _ entry: inout Entry) {
         let record = records.records[index]
-        guard isNew(record, of: number) else {
+        guard isNew(index, of: number) else {
             entry.tally[.duplicates] += 1
             entry.marks.append(0)
             return
@@ -120,14 +120,20 @@ extension GatewayCore {
     }
 
     /// Whether the record was not stored before; notes it.
-    private mutating func isNew(_ record: Records.Record, of number: Int) -> Bool {
+    private mutating func isNew(_ index: Int, of number: Int) -> Bool {
+        let record = records.records[index]
         if let sequence = record.sequence {
             return memories[number].window.note(boot: record.boot ?? 0, sequence: sequence)
         }
         guard let time = record.deviceTime else { return true }
+        // Names and not places: the mark outlives the process, and places of channels do not.
         var mark = UInt64(bitPattern: time.milliseconds)
         for reading in records.readings[record.readings] {
-            mark = StableHash.avalanche(mark ^ UInt64(reading.channel.index)) ^ reading.value.bitPattern
+            mark = StableHash.avalanche(mark ^ form.channels.nameHash(of: reading.channel)) ^ reading.value.bitPattern
+        }
+        for word in records.words where word.record == index {
+            let hash = StableHash(of: word.text).value
+            mark = StableHash.avalanche(mark ^ form.channels.nameHash(of: word.channel)) ^ hash
         }
         return memories[number].recent.note(StableHash.avalanche(mark))
     }

@@ -27,7 +27,7 @@ extension GatewayCore {
 
     /// Each part begins with its length.
     private func words(of number: Int) -> [UInt64] {
-        let card = [care.fingerprint] + care.cards[number].cells.map(\.bitPattern)
+        let card = care.words(of: number)
         let parts = [memories[number].window.words, memories[number].recent.words, card, engine.snapshot(of: number)]
         return parts.flatMap { [UInt64($0.count)] + $0 }
     }
@@ -50,6 +50,7 @@ extension GatewayCore {
         // fire once more, before anything that came after the snapshot.
         changes.removeAll(keepingCapacity: true)
         engine.wake(at: now, changes: &changes)
+        relived = changes
         changes.removeAll(keepingCapacity: true)
     }
 
@@ -64,9 +65,7 @@ extension GatewayCore {
         guard parts.count == 4 else { return }
         memories[number].window = SequenceWindow(words: parts[0]) ?? SequenceWindow()
         memories[number].recent = RecentRecords(words: parts[1]) ?? RecentRecords()
-        if parts[2].first == care.fingerprint {
-            care.restore(parts[2].dropFirst().map { Double(bitPattern: $0) }, of: number, plans: policy.plans.count)
-        }
+        care.restore(parts[2], of: number)
         _ = engine.restore(number, from: parts[3])
     }
 
@@ -75,7 +74,19 @@ extension GatewayCore {
     /// The desk is not asked: it was rebuilt from its own events.
     package mutating func relive(_ batch: MessageBatch, closed: Timestamp) {
         let desk = desk
+        isReliving = true
         _ = decide(batch, closed: closed)
+        isReliving = false
         self.desk = desk
+    }
+
+    /// The episodes that the past holds as the present rules see it.
+    package var relivedEpisodes: [String] { relived.map(\.episode.id) }
+
+    /// Ends living through the past: what nobody has recorded, because its rule is new, is carried into the
+    /// next entry.
+    package mutating func endReliving(unrecorded: Set<String>) {
+        carried = relived.filter { unrecorded.contains($0.episode.id) }
+        relived.removeAll()
     }
 }

@@ -25,6 +25,12 @@ package struct GatewayCore {
     var now: Timestamp = .epoch
     var records = Records()
     var changes: [AlarmChange] = []
+    /// What the rules found while the past was lived through once more: recorded already, but for what a
+    /// new or changed rule finds.
+    var relived: [AlarmChange] = []
+    var isReliving = false
+    /// What a new rule found in the past; the next entry records it.
+    var carried: [AlarmChange] = []
 
     /// What the core remembers of one appliance beside its rules and its maintenance card.
     struct DeviceMemory {
@@ -55,6 +61,7 @@ package struct GatewayCore {
 
     /// Whether something must be decided at `moment` although no message came.
     package func isDue(at moment: Timestamp) -> Bool {
+        if !carried.isEmpty { return true }
         guard clock == .wall else { return false }
         if let wake = engine.nextWake, wake <= moment { return true }
         return care.isNewDay(moment, policy)
@@ -63,6 +70,11 @@ package struct GatewayCore {
     /// Decides a batch; `closed` is the machine's clock, unused where telemetry is the clock.
     package mutating func decide(_ batch: MessageBatch, closed: Timestamp) -> Entry {
         var entry = Entry(closed: closed, batch: batch)
+        if !carried.isEmpty {
+            changes = carried
+            carried.removeAll()
+            settle(&entry)
+        }
         var place = 0
         while true {
             let start = place
@@ -106,6 +118,7 @@ package struct GatewayCore {
 
     /// Passes what the rules found on to the desk.
     mutating func settle(_ entry: inout Entry) {
+        if isReliving { relived += changes }
         for change in changes {
             entry.episodes.append(change.episode)
             if let number = directory.number(of: change.episode.device) { memories[number].isChanged = true }

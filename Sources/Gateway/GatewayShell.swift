@@ -17,6 +17,8 @@ package final class GatewayShell {
         package var snapshotRecords = 250_000
         /// After how long one is due.
         package var snapshotSpan = TimeSpan.seconds(60)
+        /// How long the first pause is after a batch could not be stored; it grows to five times that.
+        package var storePause = TimeSpan.seconds(1)
         /// How many notices are handed out at a turn.
         package var noticesPerTurn = 50
 
@@ -43,6 +45,10 @@ package final class GatewayShell {
     private var storeFailures = 0
     /// Whether the core has decided something that could not be recorded, and must be rebuilt.
     private var isAstray = false
+    /// When the next batch may be tried after one was not recorded.
+    private var storeAgain = Timestamp.epoch
+    /// Why the process must end.
+    private var fatal: StorageBroken?
 
     /// A gateway that goes on where the ledger ends.
     ///
@@ -71,7 +77,10 @@ package final class GatewayShell {
     /// - Throws: what the ledger says when a snapshot cannot be written at the end.
     package func run(until isStopping: () -> Bool) throws {
         lastSnapshot = now()
-        while !isStopping() { turn() }
+        while !isStopping() {
+            turn()
+            if let fatal { throw fatal }
+        }
         try stop()
     }
 
@@ -86,6 +95,7 @@ package final class GatewayShell {
             core.relive(batch, closed: closed)
             count += 1
         }
+        core.endReliving(unrecorded: try ledger.unrecorded(among: core.relivedEpisodes))
         logger.info(
             "resumed",
             metadata: ["batch": "\(sequence)", "relived": "\(count)", "requests_open": "\(core.openRequestCount)"])
@@ -115,29 +125,42 @@ package final class GatewayShell {
             if !entry.isEmpty { watch(entry) }
             if !entry.notices.isEmpty { outboxAgain = .epoch }
         } catch {
-            isAstray = true
-            storeFailures += 1
-            logger.critical(
-                "a batch cannot be stored; nothing is acknowledged until it can",
-                metadata: ["error": "\(error)", "failures": "\(storeFailures)"])
-            link.refuse()
+            fail(error, at: wall)
         }
+    }
+
+    /// A batch was not recorded: nothing is acknowledged, and the next try waits.
+    private func fail(_ error: any Error, at wall: Timestamp) {
+        isAstray = true
+        storeFailures += 1
+        storeAgain = wall + TimeSpan(milliseconds: pace.storePause.milliseconds * Int64(min(storeFailures, 5)))
+        if let broken = error as? StorageBroken { fatal = broken }
+        logger.critical(
+            "a batch cannot be stored; nothing is acknowledged until it can",
+            metadata: ["error": "\(error)", "failures": "\(storeFailures)"])
+        if link.isUp { link.refuse() }
     }
 
     /// Goes back to what is recorded: a batch that could not be recorded has never been.
     private func recovers() -> Bool {
+        let wall = now()
+        // A clock that was set back must not make the pause an age.
+        guard wall >= storeAgain || storeAgain > wall + .seconds(5) else {
+            Thread.sleep(forTimeInterval: pace.patience.seconds)
+            return false
+        }
         do {
             try resume()
             isAstray = false
         } catch {
-            logger.critical("the ledger cannot be read", metadata: ["error": "\(error)"])
-            Thread.sleep(forTimeInterval: 1)
+            fail(error, at: wall)
         }
         return !isAstray
     }
 
     private func dueSnapshot(after entry: Entry, at wall: Timestamp) -> Snapshot? {
         recordsSinceSnapshot += entry.marks.count
+        if lastSnapshot > wall { lastSnapshot = wall }
         let isOld = wall - lastSnapshot >= pace.snapshotSpan
         guard recordsSinceSnapshot >= pace.snapshotRecords || isOld else { return nil }
         recordsSinceSnapshot = 0
@@ -145,6 +168,7 @@ package final class GatewayShell {
         return core.snapshot()
     }
 
+    private var isOutboxFailing = false
     /// Notices that the broker has and the ledger does not know of yet.
     private var confirmed: [String] = []
 
@@ -153,6 +177,8 @@ package final class GatewayShell {
     /// Hands out notices that are due, and notes which the broker has.
     private func sendNotices(at wall: Timestamp) {
         confirmed += outlet.takeDelivered()
+        if outboxAgain > wall + .seconds(5) { outboxAgain = wall }
+        if isOutboxFailing, wall < outboxAgain { return }
         do {
             var changes = delivered()
             if outlet.isUp, wall >= outboxAgain {
@@ -169,7 +195,10 @@ package final class GatewayShell {
             entry.sequence = sequence
             try ledger.record(entry, snapshot: nil, outbox: changes)
             confirmed.removeAll()
+            isOutboxFailing = false
         } catch {
+            isOutboxFailing = true
+            if let broken = error as? StorageBroken { fatal = broken }
             logger.error("the outbox cannot be worked on", metadata: ["error": "\(error)"])
             outboxAgain = wall + .seconds(1)
         }

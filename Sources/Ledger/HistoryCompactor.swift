@@ -14,6 +14,8 @@ package final class HistoryCompactor: Sendable {
     private static let recordsPerRound = 65_536
     /// After how long a round is made with fewer.
     private static let restMax = 3_600.0
+    /// How long it waits after something went wrong.
+    private static let pauseAfterFault = 60.0
     /// How often the thread looks.
     private static let lookEvery = 1.0
 
@@ -40,18 +42,27 @@ package final class HistoryCompactor: Sendable {
     /// The number of the last batch that is durable in history.
     var compactedThrough: Int64 { state.withLock { $0.compactedThrough } }
 
-    /// Begins to look for sealed batches.
-    func start() {
+    /// Begins to look for sealed batches; tells `report` what goes wrong, and goes on after a pause.
+    func start(_ report: @escaping @Sendable (String) -> Void) {
         Thread.detachNewThread { [self] in
             var lastRound = Date.timeIntervalSinceReferenceDate
+            var pauseEnd = lastRound
             while !state.withLock({ $0.isStopping }) {
                 let now = Date.timeIntervalSinceReferenceDate
                 let isRested = now - lastRound >= HistoryCompactor.restMax || now < lastRound
-                if (try? compactRound(atLeast: isRested ? 1 : HistoryCompactor.recordsPerRound)) == true {
-                    lastRound = now
-                } else {
-                    Thread.sleep(forTimeInterval: HistoryCompactor.lookEvery)
+                let least = isRested ? 1 : HistoryCompactor.recordsPerRound
+                do {
+                    if now >= pauseEnd || pauseEnd - now > HistoryCompactor.pauseAfterFault,
+                        try compactRound(atLeast: least, report)
+                    {
+                        lastRound = now
+                        continue
+                    }
+                } catch {
+                    report("batches cannot be moved into history: \(error)")
+                    pauseEnd = now + HistoryCompactor.pauseAfterFault
                 }
+                Thread.sleep(forTimeInterval: HistoryCompactor.lookEvery)
             }
             done.signal()
         }
@@ -65,19 +76,22 @@ package final class HistoryCompactor: Sendable {
     }
 
     /// Compacts everything that is in the journal of a folder that this process holds.
-    package static func compactAll(_ folder: StateFolder) throws {
-        let desk = try Durable.pool(folder.path(StateFolder.deskName))
+    package static func compactAll(_ folder: StateFolder, report: (String) -> Void = { _ in }) throws {
+        let path = folder.path(StateFolder.deskName)
+        guard FileManager.default.fileExists(atPath: path) else { throw LedgerFault.absent(folder: folder.url.path) }
+        let desk = try Durable.pool(path)
+        try Durable.migrate(desk, by: DeskSchema.migrator)
         let compactor = try HistoryCompactor(desk: desk, path: folder.path(StateFolder.historyName))
-        while try compactor.compactRound(atLeast: 1) {}
+        while try compactor.compactRound(atLeast: 1, report) {}
         _ = try compactor.history.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try compactor.history.close()
         try desk.close()
     }
 
     /// Compacts one round of batches; false where there are too few.
-    private func compactRound(atLeast least: Int) throws -> Bool {
+    private func compactRound(atLeast least: Int, _ report: (String) -> Void) throws -> Bool {
         let after = compactedThrough
-        let round = try readRound(after: after, atLeast: least)
+        let round = try readRound(after: after, atLeast: least, report)
         guard let last = round.last else { return false }
         try history.write { db in
             try round.runs.chunks { device, chunk in
@@ -91,7 +105,9 @@ package final class HistoryCompactor: Sendable {
     }
 
     /// The number of the last batch of a round and what was gathered; no number where there is too little.
-    private func readRound(after: Int64, atLeast least: Int) throws -> (last: Int64?, runs: RunCollector) {
+    private func readRound(
+        after: Int64, atLeast least: Int, _ report: (String) -> Void
+    ) throws -> (last: Int64?, runs: RunCollector) {
         try desk.read { db in
             var runs = RunCollector()
             let pending = "SELECT sum(records) FROM batch WHERE sequence > ?"
@@ -101,7 +117,12 @@ package final class HistoryCompactor: Sendable {
             let sql = "SELECT sequence, records, body, marks FROM batch WHERE sequence > ? ORDER BY sequence"
             let rows = try Row.fetchCursor(db, sql: sql, arguments: [after])
             while count < HistoryCompactor.recordsPerRound, let row = try rows.next() {
-                try runs.take(body: row["body"], marks: row["marks"])
+                do {
+                    try runs.take(body: row["body"], marks: row["marks"])
+                } catch let fault as LedgerFault {
+                    // One batch that cannot be read must not keep all later ones in the journal.
+                    report("batch \(row["sequence"] as Int64) is left out of history: \(fault)")
+                }
                 count += row["records"] as Int
                 last = row["sequence"]
             }

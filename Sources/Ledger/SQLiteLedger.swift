@@ -25,14 +25,17 @@ package final class SQLiteLedger: DeskLedger {
 
     /// Opens the ledger in a folder that this process holds.
     ///
-    /// `compacts` says whether sealed batches move into history while this ledger is open.
+    /// `compacts` says whether sealed batches move into history while this ledger is open, and `report` is
+    /// told what goes wrong there.
     /// Throws where the ledger is a newer foretell's, damaged or not durable.
-    package init(_ folder: StateFolder, compacts: Bool = true) throws {
+    package init(
+        _ folder: StateFolder, compacts: Bool = true, report: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         self.folder = folder
         desk = try Durable.pool(folder.path(StateFolder.deskName))
         try Durable.migrate(desk, by: DeskSchema.migrator)
         history = compacts ? try HistoryCompactor(desk: desk, path: folder.path(StateFolder.historyName)) : nil
-        history?.start()
+        history?.start(report)
     }
 
     /// Stops compacting, empties the write-ahead log and lets go of the folder.
@@ -51,13 +54,22 @@ package final class SQLiteLedger: DeskLedger {
     /// Records an entry in one commit.
     package func record(_ entry: Entry, snapshot: Snapshot?, outbox: [OutboxChange]) throws {
         let compacted = history?.compactedThrough ?? 0
-        try desk.write { db in
-            if !entry.isEmpty { try write(entry, db) }
-            for change in outbox { try write(change, db) }
-            if let snapshot { try write(snapshot, after: entry.sequence, db) }
-            try prune(through: min(compacted, snapshotSequence), db)
+        do {
+            try desk.write { db in
+                if !entry.isEmpty { try write(entry, db) }
+                for change in outbox { try write(change, db) }
+                if let snapshot { try write(snapshot, after: entry.sequence, db) }
+                try prune(through: min(compacted, snapshotSequence), db)
+            }
+        } catch let error as DatabaseError where SQLiteLedger.isFatal(error) {
+            throw StorageBroken("\(error)")
         }
         if snapshot != nil { snapshotSequence = entry.sequence }
+    }
+
+    /// Whether the storage itself has failed: after a failed sync nobody knows what is on the disk.
+    private static func isFatal(_ error: DatabaseError) -> Bool {
+        [ResultCode.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode)
     }
 
     private func write(_ entry: Entry, _ db: Database) throws {
@@ -71,8 +83,10 @@ package final class SQLiteLedger: DeskLedger {
             ])
         }
         for intake in entry.intakes {
+            // The same level may be put to the desk again later, and another answer is another row.
+            let id = "\(intake.episode):\(intake.level):\(intake.at.milliseconds)"
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO intake VALUES (?, ?, ?, ?)").execute(arguments: [
-                intake.episode + ":" + intake.level, intake.device.text, intake.at.milliseconds, try json(intake),
+                id, intake.device.text, intake.at.milliseconds, try json(intake),
             ])
         }
         for event in entry.events {
@@ -209,12 +223,20 @@ extension SQLiteLedger {
         }
     }
 
+    /// Which of these episodes are not recorded.
+    package func unrecorded(among episodes: [String]) throws -> Set<String> {
+        try desk.read { db in
+            let known = "SELECT 1 FROM episode WHERE id = ?"
+            return try Set(episodes).filter { try Int.fetchOne(db, sql: known, arguments: [$0]) == nil }
+        }
+    }
+
     /// Notices that are due, oldest first.
     package func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice] {
         try desk.read { db in
             let sql = """
-                SELECT body, tries FROM outbox WHERE state = 'pending' AND again_ms <= ?
-                ORDER BY written_ms, id LIMIT ?
+                SELECT body, tries FROM outbox WHERE state = 'pending' AND (again_ms <= ?1 OR again_ms > ?1 + 1800000)
+                ORDER BY written_ms, id LIMIT ?2
                 """
             let decoder = JSONDecoder()
             return try Row.fetchAll(db, sql: sql, arguments: [moment.milliseconds, limit]).map { row in

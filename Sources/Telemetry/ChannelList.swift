@@ -6,6 +6,7 @@ package struct ChannelList: Sendable {
     package private(set) var channels: [Channel]
     private var table = ByteTable()
     private var bounds: [Bounds] = []
+    private var nameHashes: [UInt64] = []
 
     /// What a value is checked against, without touching the channel's name.
     struct Bounds: Sendable {
@@ -25,7 +26,11 @@ package struct ChannelList: Sendable {
         channels = Channel.catalogue
         for (index, channel) in channels.enumerated() { table.insert(channel.name, index) }
         bounds = channels.map(Bounds.init)
+        nameHashes = channels.map { StableHash(of: $0.name).value }
     }
+
+    /// A hash of a channel's name that is the same in every process, whatever the channel's place.
+    package func nameHash(of id: ChannelID) -> UInt64 { nameHashes[Int(id.index)] }
 
     /// The bounds of a channel's values.
     @inline(__always)
@@ -54,6 +59,7 @@ package struct ChannelList: Sendable {
         table.insert(name, channels.count)
         channels.append(channel)
         bounds.append(Bounds(channel))
+        nameHashes.append(StableHash(of: channel.name).value)
         return ChannelID(index: UInt16(channels.count - 1))
     }
 }

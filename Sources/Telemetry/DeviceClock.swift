@@ -29,7 +29,8 @@ package struct DeviceClock: Sendable {
     package func judge(device: Timestamp?, arrival: Timestamp) -> (time: Timestamp, verdict: Verdict) {
         guard let device else { return (arrival, .absent) }
         if device > arrival + aheadMax { return (arrival, .ahead) }
-        if device < arrival - behindMax { return (arrival, .behind) }
+        // Before 1970 is no time that a device has lived through, whatever the gateway's own clock says.
+        if device < arrival - behindMax || device < .epoch { return (arrival, .behind) }
         return (device, .trusted)
     }
 }

@@ -104,7 +104,7 @@ struct QuarantineCommand: ParsableCommand {
                     print(try jsonLine(sample))
                 } else {
                     // No control character of a stranger's message reaches the terminal raw.
-                    print("\(sample.at)  \(sample.reason)  \(visible(sample.topic))  \(sample.detail)")
+                    print("\(sample.at)  \(sample.reason)  \(visible(sample.topic))  \(visible(sample.detail))")
                     print("    \(visible(String(sample.sample.prefix(120))))")
                 }
             }
@@ -128,8 +128,13 @@ struct HistoryCommand: ParsableCommand {
         @OptionGroup var state: StateOption
 
         func run() throws {
+            _ = try openReader(state)
             let folder = try openFolder(state.folder)
-            try HistoryCompactor.compactAll(folder)
+            do {
+                try HistoryCompactor.compactAll(folder) { complain($0) }
+            } catch let fault as LedgerFault {
+                throw Failure.badInput(fault.description)
+            }
             let history = try openReader(state).history()
             print("history: \(history.readings) readings in \(history.bytes) bytes")
         }

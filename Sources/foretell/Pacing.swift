@@ -7,40 +7,44 @@ import Synchronization
 /// Spreads a stretch of recorded or simulated time over a stretch of real time.
 struct Pacer {
     private let begun = Date.now
-    private let seconds: Double?
+    /// Real seconds for each second of the stretch; nil for everything at once.
+    private let pace: Double?
     private let from: Timestamp
-    private let to: Timestamp
+    /// The end of the stretch; nil where it is not known before it comes.
+    private let to: Timestamp?
 
     /// A pacer that takes `duration`, such as `45s`; without one everything goes at once.
     init(_ duration: String?, from: Timestamp, to: Timestamp) throws {
         self.from = from
         self.to = to
         guard let duration else {
-            seconds = nil
+            pace = nil
             return
         }
         guard let span = TimeSpan(duration), span > .zero else {
             throw Failure.badInput("--for \(duration) is no length of time; 45s would be")
         }
-        seconds = span.seconds
+        pace = to > from ? span.seconds / (to - from).seconds : 0
     }
 
-    /// A pacer that goes so many times faster than life; nil for everything at once.
-    init(speed: Double?, from: Timestamp, to: Timestamp) {
+    /// A pacer that goes so many times faster than life, to whatever end; nil for everything at once.
+    init(speed: Double?, from: Timestamp) {
         self.from = from
-        self.to = to
-        seconds = speed.map { (to - from).seconds / $0 }
+        to = nil
+        pace = speed.map { 1 / $0 }
     }
 
-    /// How far a moment lies on the way, from 0 to 1.
+    /// How far a moment lies on the way, from 0 to 1; 0 where the end is not known.
     func share(of moment: Timestamp) -> Double {
-        to > from ? min(1, max(0, (moment - from).seconds / (to - from).seconds)) : 1
+        guard let to else { return 0 }
+        return to > from ? min(1, max(0, (moment - from).seconds / (to - from).seconds)) : 1
     }
 
     /// Waits until it is time for a moment, and keeps the link alive meanwhile.
     func wait(until moment: Timestamp, _ publisher: BrokerPublisher) {
-        guard let seconds else { return }
-        let due = begun.addingTimeInterval(seconds * share(of: moment))
+        guard let pace else { return }
+        // Counted from the beginning, so that what one wait takes too long the next makes up for.
+        let due = begun.addingTimeInterval((min(moment, to ?? moment) - from).seconds * pace)
         while !Interrupt.isAsked, due > .now {
             publisher.rest(milliseconds: Int64(min(200, max(1, due.timeIntervalSinceNow * 1_000))))
         }

@@ -13,8 +13,9 @@ struct Replay: ParsableCommand {
         abstract: "Publishes a recording to a broker, at any speed.",
         discussion: """
             A recording is described by a YAML file (see config/recordings), or is a capture: JSON lines of
-            {"topic": …, "payload": …}, where a payload is an object, an array or a string. Prints one JSON
-            line at the end that accounts for every row. Run the gateway with `--clock telemetry`.
+            {"topic": …, "payload": …}, where a payload is an object, an array or a string; with --speed each
+            line also has "at", its time in RFC 3339 or in ms since 1970. Prints one JSON line at the end
+            that accounts for every row. Run the gateway with `--clock telemetry`.
 
             Examples:
               foretell replay config/recordings/coldstore.yaml --data ../recordings/coldstore
@@ -37,14 +38,34 @@ struct Replay: ParsableCommand {
         settings.reconnectMin = TimeSpan(milliseconds: 100)
         settings.reconnectMax = TimeSpan.seconds(1)
         let publisher = BrokerPublisher(settings, logger: Logger(label: "replay"))
+        defer { publisher.close() }
         if file.hasSuffix(".jsonl") { try replayCapture(publisher) } else { try replayRecording(publisher) }
-        publisher.close()
     }
 
-    private func publish(_ publisher: BrokerPublisher, _ topic: String, _ payload: [UInt8]) throws {
-        guard publisher.publish(topic: topic, payload: payload, isCancelled: { Interrupt.isAsked }) else {
-            throw ExitCode(130)
+    /// Publishes one message of a place, `file:line`.
+    private func publish(
+        _ publisher: BrokerPublisher, _ topic: String, _ payload: [UInt8], of place: @autoclosure () -> String
+    ) throws {
+        let isPublished: Bool
+        do throws(BrokerFault) {
+            isPublished = try publisher.publish(
+                topic: topic, payload: payload, isCancelled: { Interrupt.isAsked })
+        } catch {
+            // What stands above it has been taken, and is not lost for it.
+            _ = try? publisher.finish(isCancelled: { Interrupt.isAsked })
+            throw Failure.badInput("\(place()): \(error)")
         }
+        guard isPublished else { throw ExitCode(130) }
+    }
+
+    private func finish(_ publisher: BrokerPublisher) throws {
+        let isDone: Bool
+        do throws(BrokerFault) {
+            isDone = try publisher.finish(isCancelled: { Interrupt.isAsked })
+        } catch {
+            throw Failure.badInput("\(file): \(error)")
+        }
+        guard isDone else { throw ExitCode(130) }
     }
 
     private func replayRecording(_ publisher: BrokerPublisher) throws {
@@ -54,16 +75,15 @@ struct Replay: ParsableCommand {
         var reader = try RecordingReader(description, in: folder)
         let progress = Progress("replay")
         var sequences: [DeviceID: Int] = [:]
-        var first: Timestamp?
+        var begun: Pacer?
         while let row = reader.next() {
-            let begin = first ?? row.at
-            if first == nil { first = begin }
-            // The end is not known before it comes, so the pace is kept row by row.
-            Pacer(speed: speed, from: begin, to: row.at).wait(until: row.at, publisher)
+            let pacer = begun ?? Pacer(speed: speed, from: row.at)
+            begun = pacer
+            pacer.wait(until: row.at, publisher)
             try publish(row, description, &sequences, publisher)
             progress.show(share: 0, "\(row.at)  \(reader.tally.rows) rows")
         }
-        guard publisher.finish(isCancelled: { Interrupt.isAsked }) else { throw ExitCode(130) }
+        try finish(publisher)
         for problem in reader.tally.problems { complain(problem.description) }
         let tally = reader.tally
         progress.end("\(tally.rows) rows, \(tally.records) records")
@@ -79,24 +99,25 @@ struct Replay: ParsableCommand {
         _ row: RecordedRow, _ description: RecordingDescription, _ sequences: inout [DeviceID: Int],
         _ publisher: BrokerPublisher
     ) throws {
+        var place: String { "\(description.sources[row.source].files.joined(separator: ", ")):\(row.line)" }
         var batch: [UInt8] = [UInt8(ascii: "[")]
-        for (place, (device, readings)) in row.records.enumerated() {
+        for (index, (device, readings)) in row.records.enumerated() {
             sequences[device, default: 0] += 1
             let record = TelemetryRecord(
                 device: device, site: description.site, at: row.at, boot: 1, seq: sequences[device] ?? 0,
                 readings: readings.map { ($0.channel, $0.value, false) })
             if description.hub != nil {
-                if place > 0 { batch.append(UInt8(ascii: ",")) }
+                if index > 0 { batch.append(UInt8(ascii: ",")) }
                 record.json(device: true, into: &batch)
             } else {
                 var payload: [UInt8] = []
                 record.json(into: &payload)
-                try publish(publisher, Topic.telemetry(description.site, device), payload)
+                try publish(publisher, Topic.telemetry(description.site, device), payload, of: place)
             }
         }
         guard let hub = description.hub, !row.records.isEmpty else { return }
         batch.append(UInt8(ascii: "]"))
-        try publish(publisher, Topic.batch(description.site, hub), batch)
+        try publish(publisher, Topic.batch(description.site, hub), batch, of: place)
     }
 
     private func replayCapture(_ publisher: BrokerPublisher) throws {
@@ -104,31 +125,80 @@ struct Replay: ParsableCommand {
             throw Failure.badInput("\(file): cannot be read as UTF-8; is it there?")
         }
         var problems: [ConfigProblem] = []
-        var messages: [(topic: String, payload: [UInt8])] = []
+        var messages: [CapturedMessage] = []
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
         where !line.isEmpty {
-            if let message = Replay.message(line) {
-                messages.append(message)
-            } else {
-                let wrong = "must be {\"topic\": …, \"payload\": …}"
-                problems.append(ConfigProblem(file: file, line: number + 1, text: wrong))
+            do throws(CapturedMessage.Problem) {
+                messages.append(try CapturedMessage(line, number: number + 1, needsTime: speed != nil))
+            } catch {
+                problems.append(ConfigProblem(file: file, line: number + 1, text: error.text))
             }
         }
         guard problems.isEmpty else { throw ConfigProblems(problems) }
-        for message in messages { try publish(publisher, message.topic, message.payload) }
-        guard publisher.finish(isCancelled: { Interrupt.isAsked }) else { throw ExitCode(130) }
+        let pacer = Pacer(speed: speed, from: messages.first?.at ?? .epoch)
+        for message in messages {
+            if let at = message.at { pacer.wait(until: at, publisher) }
+            try publish(publisher, message.topic, message.payload, of: "\(file):\(message.line)")
+        }
+        try finish(publisher)
         print("{\"messages\":\(messages.count)}")
     }
+}
 
-    /// The message of one line of a capture; nil where it is none.
-    private static func message(_ line: Substring) -> (topic: String, payload: [UInt8])? {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
-            let topic = object["topic"] as? String, let payload = object["payload"]
-        else { return nil }
-        if let text = payload as? String { return (topic, Array(text.utf8)) }
-        guard let data = try? JSONSerialization.data(withJSONObject: payload, options: [.sortedKeys]) else {
-            return nil
+/// One line of a capture.
+private struct CapturedMessage {
+    /// Why a line is none.
+    struct Problem: Error {
+        let text: String
+    }
+
+    /// 9999-12-31T23:59:59.999Z: no time that RFC 3339 can write lies behind it.
+    private static let lastMoment: Int64 = 253_402_300_799_999
+
+    let line: Int
+    let topic: String
+    let payload: [UInt8]
+    /// When it was published; nil where the line does not say.
+    let at: Timestamp?
+
+    init(_ text: Substring, number: Int, needsTime: Bool) throws(Problem) {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
+            let topic = object["topic"] as? String,
+            let payload = object["payload"].flatMap(CapturedMessage.bytes)
+        else { throw Problem(text: "must be {\"topic\": …, \"payload\": …}") }
+        line = number
+        self.topic = topic
+        self.payload = payload
+        at = try object["at"].flatMap { value throws(Problem) in try CapturedMessage.moment(value) }
+        if needsTime, at == nil {
+            throw Problem(text: "has no \"at\"; with --speed every line says when, such as \"2026-11-22T08:15:30Z\"")
         }
-        return (topic, Array(data))
+        do throws(BrokerFault) {
+            try BrokerPublisher.check(topic: topic, payload: payload)
+        } catch {
+            throw Problem(text: error.description)
+        }
+    }
+
+    private static func bytes(_ payload: Any) -> [UInt8]? {
+        if let text = payload as? String { return Array(text.utf8) }
+        // Neither object nor array: the library would stop the process.
+        guard JSONSerialization.isValidJSONObject(payload),
+            let data = try? JSONSerialization.data(withJSONObject: payload, options: [.sortedKeys])
+        else { return nil }
+        return Array(data)
+    }
+
+    /// RFC 3339 or ms since 1970; nil for `null`.
+    private static func moment(_ value: Any) throws(Problem) -> Timestamp? {
+        if value is NSNull { return nil }
+        if let text = value as? String, let moment = Timestamp(rfc3339: text) { return moment }
+        // A truth value is a number, too, to Foundation; its type is not.
+        if let number = value as? NSNumber, number.objCType.pointee != CChar(UInt8(ascii: "c")),
+            let count = value as? Int64, (0...lastMoment).contains(count)
+        {
+            return Timestamp(milliseconds: count)
+        }
+        throw Problem(text: "\"at\" must be a time such as \"2026-11-22T08:15:30Z\", or whole ms since 1970")
     }
 }

@@ -3,6 +3,7 @@ import Broker
 import ConfigFiles
 import Foundation
 import Gateway
+import Glibc
 import Ledger
 import Logging
 import ServiceLifecycle
@@ -60,7 +61,8 @@ struct Run: AsyncParsableCommand {
         let watches = watch
         let place = state.folder
         return GatewayService { isStopping in
-            let ledger = try SQLiteLedger(try StateFolder(place))
+            umask(0o077)
+            let ledger = try SQLiteLedger(try StateFolder(place)) { logger.error("\($0)") }
             let watcher = watches ? Watcher() : nil
             let shell = try GatewayShell(
                 policy, clock: clock, ledger: ledger, link: BrokerLink(broker, logger: logger),

@@ -70,15 +70,27 @@ struct Simulate: ParsableCommand {
                 payload.removeAll(keepingCapacity: true)
                 record.json(into: &payload)
                 let topic = Topic.telemetry(record.site, record.device)
-                guard publisher.publish(topic: topic, payload: payload, isCancelled: { Interrupt.isAsked }) else {
-                    throw ExitCode(130)
+                try accept { () throws(BrokerFault) in
+                    try publisher.publish(topic: topic, payload: payload, isCancelled: { Interrupt.isAsked })
                 }
                 count += 1
             }
             progress.show(share: pacer.share(of: moment), "\(moment)  \(count) messages")
         }
-        guard publisher.finish(isCancelled: { Interrupt.isAsked }) else { throw ExitCode(130) }
+        try accept { () throws(BrokerFault) in try publisher.finish(isCancelled: { Interrupt.isAsked }) }
         publisher.close()
         progress.end("\(count) messages of \(appliances) appliances over \(fleet.end - fleet.start)")
+    }
+
+    /// Ends the command where a message cannot be published, such as by a broker that takes tiny ones only,
+    /// or where the person has asked to stop.
+    private func accept(_ step: () throws(BrokerFault) -> Bool) throws {
+        let isDone: Bool
+        do throws(BrokerFault) {
+            isDone = try step()
+        } catch {
+            throw Failure.badInput(error.description)
+        }
+        guard isDone else { throw ExitCode(130) }
     }
 }

@@ -11,7 +11,7 @@ struct Summary: ParsableCommand {
         abstract: "What a gateway has done so far, counted; and whether seeded faults were foretold.",
         discussion: """
             With --truth, the answer is no (exit status 1) where a seeded fault was not foretold or a
-            healthy appliance got a request.
+            healthy appliance got a request; with --json it is counted as foretold, missed and wrong.
 
             Examples:
               foretell summary
@@ -31,12 +31,9 @@ struct Summary: ParsableCommand {
             return span.seconds
         }
         try settle(reader, patience ?? 0)
-        if json { return try printJSON(reader) }
-        try printCounts(reader)
-        guard let truth else { return }
-        let verdict = try FleetVerdict(truth: truth, reader: reader)
-        print(verdict.lines.joined(separator: "\n"))
-        if !verdict.isGood { throw ExitCode(1) }
+        let verdict = try truth.map { try FleetVerdict(truth: $0, reader: reader) }
+        if json { try printJSON(reader, verdict) } else { try printCounts(reader, verdict) }
+        if let verdict, !verdict.isGood { throw ExitCode(1) }
     }
 
     /// Waits until the count of records has stood still for a second.
@@ -51,7 +48,7 @@ struct Summary: ParsableCommand {
         }
     }
 
-    private func printJSON(_ reader: DeskReader) throws {
+    private func printJSON(_ reader: DeskReader, _ verdict: FleetVerdict?) throws {
         var object: [String: Int] = [:]
         for counter in Tally.Counter.allCases { object[counter.name] = 0 }
         for (name, count) in try reader.tallies() { object[name] = count }
@@ -59,10 +56,15 @@ struct Summary: ParsableCommand {
         object["history_bytes"] = history.bytes
         object["history_readings"] = history.readings
         object["notices_waiting"] = try reader.waitingNotices()
+        if let verdict {
+            object["foretold"] = verdict.foretold
+            object["missed"] = verdict.missed
+            object["wrong"] = verdict.wrong
+        }
         print(try jsonLine(object))
     }
 
-    private func printCounts(_ reader: DeskReader) throws {
+    private func printCounts(_ reader: DeskReader, _ verdict: FleetVerdict?) throws {
         let tallies = try reader.tallies()
         for counter in Tally.Counter.allCases {
             let count = tallies.first { $0.name == counter.name }?.count ?? 0
@@ -74,6 +76,7 @@ struct Summary: ParsableCommand {
             print("  \(name)\(String(repeating: " ", count: max(1, 30 - name.count)))\(count)")
         }
         for intake in try reader.intakes() { print(Watcher.line(intake)) }
+        if let verdict { print(verdict.lines.joined(separator: "\n")) }
     }
 }
 
@@ -88,8 +91,14 @@ struct FleetVerdict {
 
     /// What is to say, a line each.
     private(set) var lines: [String] = []
+    /// Seeded faults that were foretold.
+    private(set) var foretold = 0
+    /// Seeded faults that were not.
+    private(set) var missed = 0
+    /// Requests that healthy appliances got.
+    private(set) var wrong = 0
     /// Whether all were foretold and no healthy appliance got a request.
-    private(set) var isGood = true
+    var isGood: Bool { missed == 0 && wrong == 0 }
 
     /// Compares the truth with the ledger.
     init(truth path: String, reader: DeskReader) throws {
@@ -99,11 +108,10 @@ struct FleetVerdict {
         let seeded = try text.split(separator: "\n").map { try JSONDecoder().decode(Seeded.self, from: Data($0.utf8)) }
         let requests = try reader.requests()
         let notices = try reader.notices()
-        var foretold = 0
         for fault in seeded {
             guard let answer = FleetVerdict.answer(to: fault, requests, notices) else {
                 lines.append("MISSED  \(fault.device)  \(fault.fault) at \(fault.at)")
-                isGood = false
+                missed += 1
                 continue
             }
             foretold += 1
@@ -112,7 +120,7 @@ struct FleetVerdict {
         let failing = Set(seeded.map(\.device))
         for request in requests where !failing.contains(request.device.text) {
             lines.append("WRONG  \(request.device) is healthy and got request \(request.number)")
-            isGood = false
+            wrong += 1
         }
         lines.append("\(foretold) of \(seeded.count) seeded faults foretold; \(requests.count) requests")
     }

@@ -106,6 +106,7 @@ struct AcknowledgementTests {
         func replay(after sequence: Int64, _ take: (Timestamp, MessageBatch) throws -> Void) throws {
             try real.replay(after: sequence, take)
         }
+        func unrecorded(among episodes: [String]) throws -> Set<String> { try real.unrecorded(among: episodes) }
         func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice] { try real.due(at: moment, limit: limit) }
     }
 }

@@ -49,12 +49,12 @@ struct FleetFeed {
         for (place, message) in messages.enumerated() {
             let due = begun.addingTimeInterval(seconds * Double(place) / Double(messages.count))
             if due.timeIntervalSinceNow > 0.01 { publisher.rest(milliseconds: Int64(due.timeIntervalSinceNow * 1_000)) }
-            guard publisher.publish(topic: message.topic, payload: message.payload, isCancelled: { false }) else {
-                return false
-            }
+            let isPublished = try? publisher.publish(
+                topic: message.topic, payload: message.payload, isCancelled: { false })
+            guard isPublished == true else { return false }
         }
-        let isDone = publisher.finish { Date.now > begun.addingTimeInterval(seconds + 120) }
+        let isDone = try? publisher.finish { Date.now > begun.addingTimeInterval(seconds + 120) }
         publisher.close()
-        return isDone
+        return isDone == true
     }
 }

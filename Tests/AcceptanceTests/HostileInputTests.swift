@@ -89,12 +89,12 @@ struct HostileInputTests {
         settings.clientID = "stranger"
         let publisher = BrokerPublisher(settings, logger: Logger(label: "stranger") { _ in SwiftLogNoOpLogHandler() })
         for (topic, payload, _) in Self.cases {
-            #expect(publisher.publish(topic: topic, payload: payload, isCancelled: { false }))
+            #expect(try publisher.publish(topic: topic, payload: payload, isCancelled: { false }))
         }
         let good =
             "{\"boot\":1,\"seq\":1,\"readings\":{\"fridge.temperature\":4.1,\"no.such\":1,\"freezer.temperature\":9e9}}"
-        #expect(publisher.publish(topic: Self.topic, payload: Array(good.utf8), isCancelled: { false }))
-        #expect(publisher.finish { false })
+        #expect(try publisher.publish(topic: Self.topic, payload: Array(good.utf8), isCancelled: { false }))
+        #expect(try publisher.finish { false })
         let state = shop.path("state")
         _ = try eventually(seconds: 20) { try counters(state)["stored"] == 1 }
         let count = try counters(state)

@@ -24,9 +24,10 @@ struct TLSTests {
             authority: shop.path("ca.crt"), certificate: shop.path("own.crt"), key: shop.path("own.key"))
         let publisher = BrokerPublisher(settings, logger: Logger(label: "device") { _ in SwiftLogNoOpLogHandler() })
         let payload = Array(#"{"boot":1,"seq":1,"readings":{"fridge.temperature":4}}"#.utf8)
-        #expect(publisher.publish(topic: "foretell/v1/home/RF-1/telemetry", payload: payload, isCancelled: { false }))
+        let topic = "foretell/v1/home/RF-1/telemetry"
+        #expect(try publisher.publish(topic: topic, payload: payload, isCancelled: { false }))
         let end = Date.now.addingTimeInterval(20)
-        #expect(publisher.finish { Date.now > end })
+        #expect(try publisher.finish { Date.now > end })
         #expect(try eventually(seconds: 20) { try counters(shop.path("state"))["stored"] == 1 })
         #expect(gateway.stop() == 0)
         broker.stop()

@@ -6,7 +6,7 @@ import Telemetry
 
 /// A gateway at work on doubles.
 final class Desk {
-    let policy: HousePolicy
+    private(set) var policy: HousePolicy
     let mode: GatewayClock
     let clock = ManualClock()
     let log: OrderLog
@@ -34,10 +34,17 @@ final class Desk {
     ) throws -> GatewayShell {
         var pace = GatewayShell.Pace()
         pace.snapshotRecords = 300
+        pace.storePause = .zero
         pace.snapshotSpan = .hours(3)
         return try GatewayShell(
             policy, clock: mode, ledger: ledger, link: link, outlet: outlet, pace: pace,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { clock.now })
+    }
+
+    /// The process is killed and started again with another configuration.
+    func restart(with policy: HousePolicy) throws {
+        self.policy = policy
+        try restart()
     }
 
     /// The process is killed and started again.

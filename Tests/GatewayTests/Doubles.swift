@@ -1,5 +1,6 @@
 import Appliances
 import Daybook
+import FaultRules
 import ServiceDesk
 import Telemetry
 
@@ -104,6 +105,10 @@ final class MemoryLedger: DeskLedger {
 
     func replay(after sequence: Int64, _ take: (Timestamp, MessageBatch) throws -> Void) throws {
         for entry in entries where entry.sequence > sequence { try take(entry.closed, entry.batch) }
+    }
+
+    func unrecorded(among episodes: [String]) throws -> Set<String> {
+        Set(episodes).subtracting(entries.flatMap(\.episodes).map(\.id))
     }
 
     func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice] {

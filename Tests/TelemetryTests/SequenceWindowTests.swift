@@ -5,16 +5,21 @@ import Testing
 struct SequenceWindowTests {
     /// The same by remembering everything: new unless seen, or too far back to know.
     private struct BruteForce {
-        var boot: Int64 = -1
-        var highest: Int64 = -1
-        var seen: Set<Int64> = []
+        struct Start {
+            var boot: Int64 = -1
+            var highest: Int64 = -1
+            var seen: Set<Int64> = []
+        }
+
+        /// The newest start last.
+        var starts = [Start(), Start()]
 
         mutating func note(boot: Int64, sequence: Int64) -> Bool {
-            if boot < self.boot { return true }
-            if boot > self.boot { (self.boot, highest, seen) = (boot, -1, []) }
-            if sequence <= highest - 1_024 { return true }
-            highest = max(highest, sequence)
-            return seen.insert(sequence).inserted
+            if boot > starts[1].boot { starts = [starts[1], Start(boot: boot)] }
+            guard let place = starts.lastIndex(where: { $0.boot == boot }) else { return true }
+            if sequence <= starts[place].highest - 1_024 { return true }
+            starts[place].highest = max(starts[place].highest, sequence)
+            return starts[place].seen.insert(sequence).inserted
         }
     }
 
@@ -58,12 +63,12 @@ struct SequenceWindowTests {
         #expect(new.count == 1_024 && Set(new).count == 1_024)
     }
 
-    @Test("forgets at a new start, and not at an old one that comes late")
+    @Test("remembers the start before the present one, and takes older ones for new")
     func reboot() {
         var window = SequenceWindow()
         let steps: [(Int64, Int64, Bool)] = [
             (0, 0, true), (0, 0, false), (5, 100, true), (5, 99, true), (5, 100, false), (4, 100, true), (4, 100, true),
-            (5, 99, false), (6, 0, true), (6, 0, false), (5, 100, true), (6, 1_024, true), (6, 0, true), (6, 1, true),
+            (5, 99, false), (6, 0, true), (6, 0, false), (5, 100, false), (6, 1_024, true), (6, 0, true), (6, 1, true),
             (6, 1, false), (6, 9_007_199_254_740_991, true), (6, 9_007_199_254_740_991, false), (6, 1_024, true),
         ]
         for (step, (boot, sequence, isNew)) in steps.enumerated() {
