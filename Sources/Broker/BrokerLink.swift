@@ -10,13 +10,9 @@ package import Telemetry
 /// committed. MQTT 5 with a session that the broker keeps; 3.1.1 where the broker knows
 /// no better.
 package final class BrokerLink: TelemetryLink {
-    private let settings: BrokerSettings
     private let logger: Logger
-    private var chance = SystemRandomNumberGenerator()
-    private var backoff: Backoff
+    private var dialer: Dialer
     private var connection: Connection?
-    private var speaksVersion5 = true
-    private var nextTry: Int64 = 0
     private var incoming = MessageBatch()
     private var holdsAcknowledgements = false
     private var wasFull = false
@@ -24,9 +20,8 @@ package final class BrokerLink: TelemetryLink {
 
     /// A link that is made with the first ``gather(into:patience:)``.
     package init(_ settings: BrokerSettings, logger: Logger) {
-        self.settings = settings
+        dialer = Dialer(settings)
         self.logger = logger
-        backoff = Backoff(settings)
     }
 
     /// Whether the broker has accepted us.
@@ -46,17 +41,14 @@ package final class BrokerLink: TelemetryLink {
     /// The connection; nil, after a pause, while there is none.
     private func linked(_ patience: TimeSpan) -> Connection? {
         if let connection { return connection }
-        let wait = nextTry - Poll.monotonic
-        guard wait <= 0 else {
-            _ = Poll.wait([], milliseconds: min(wait, patience.milliseconds))
+        guard dialer.wait == 0 else {
+            _ = Poll.wait([], milliseconds: min(dialer.wait, patience.milliseconds))
             return nil
         }
         do throws(BrokerFault) {
-            let setup = Connection.Setup(clientID: settings.clientID, isClean: false)
-            let made = try Connection(settings, setup, version5: speaksVersion5, owner: self)
-            connection = made
-            try made.connect()
-            return made
+            let setup = Connection.Setup(clientID: dialer.settings.clientID, isClean: false)
+            connection = try dialer.dial(setup, owner: self)
+            return connection
         } catch {
             lose(error.description)
             return nil
@@ -117,35 +109,33 @@ package final class BrokerLink: TelemetryLink {
     package func close() {
         connection?.disconnect()
         connection = nil
-        nextTry = .max
+        dialer.hangUp()
     }
 
     private func lose(_ reason: String) {
         connection = nil
         holdsAcknowledgements = false
-        let pause = backoff.next(using: &chance)
-        nextTry = Poll.monotonic + pause
+        let pause = dialer.failed()
         logger.warning("broker link down", metadata: ["reason": "\(reason)", "retry_ms": "\(pause)"])
     }
 }
 
 extension BrokerLink: Connection.Owner {
     func connectionIsUp(resumed: Bool) {
-        backoff.reset()
+        dialer.succeeded()
         incoming.noteLink(resumed: resumed, at: Timestamp(milliseconds: Poll.wall))
         connection?.subscribe(Topic.telemetryFilter)
         connection?.subscribe(Topic.batchFilter)
         logger.info(
             "broker link up",
             metadata: [
-                "broker": "\(settings.host):\(settings.port)", "session": resumed ? "resumed" : "new",
-                "mqtt": speaksVersion5 ? "5.0" : "3.1.1",
+                "broker": "\(dialer.settings.host):\(dialer.settings.port)", "session": resumed ? "resumed" : "new",
+                "mqtt": dialer.speaksVersion5 ? "5.0" : "3.1.1",
             ])
     }
 
     func connectionRefused(code: Int32) {
-        // 132 is MQTT 5's "unsupported protocol version", 1 that of 3.1.1.
-        if speaksVersion5, code == 132 || code == 1 { speaksVersion5 = false }
+        dialer.refused(code: code)
         logger.warning("broker refuses", metadata: ["code": "\(code)"])
     }
 

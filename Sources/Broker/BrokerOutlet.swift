@@ -11,24 +11,19 @@ package import Telemetry
 package final class BrokerOutlet: Outlet {
     private static let inFlightMax = 100
 
-    private let settings: BrokerSettings
     private let logger: Logger
-    private var chance = SystemRandomNumberGenerator()
-    private var backoff: Backoff
+    private var dialer: Dialer
     private var connection: Connection?
-    private var speaksVersion5 = true
-    private var nextTry: Int64 = 0
     private var inFlight: [Int32: String] = [:]
     private var delivered: [String] = []
 
     /// An outlet that connects with the first ``turn()``.
     package init(_ settings: BrokerSettings, logger: Logger) {
-        self.settings = settings
+        dialer = Dialer(settings)
         self.logger = logger
-        backoff = Backoff(settings)
     }
 
-    private var statusTopic: String { Topic.gatewayStatus(settings.clientID) }
+    private var statusTopic: String { Topic.gatewayStatus(dialer.settings.clientID) }
 
     /// Whether another message can be sent now.
     package var isUp: Bool { connection?.isUp == true && inFlight.count < BrokerOutlet.inFlightMax }
@@ -73,7 +68,7 @@ package final class BrokerOutlet: Outlet {
             connection.disconnect()
         }
         connection = nil
-        nextTry = .max
+        dialer.hangUp()
     }
 
     /// Publishes whether the gateway is there; the will says it where it cannot.
@@ -82,13 +77,11 @@ package final class BrokerOutlet: Outlet {
     }
 
     private func connect() {
-        guard Poll.monotonic >= nextTry else { return }
+        guard dialer.wait == 0 else { return }
         do throws(BrokerFault) {
             let setup = Connection.Setup(
-                clientID: settings.clientID + "-out", isClean: true, will: (statusTopic, "offline"))
-            let made = try Connection(settings, setup, version5: speaksVersion5, owner: self)
-            connection = made
-            try made.connect()
+                clientID: dialer.settings.clientID + "-out", isClean: true, will: (statusTopic, "offline"))
+            connection = try dialer.dial(setup, owner: self)
         } catch {
             lose(error.description)
         }
@@ -97,20 +90,19 @@ package final class BrokerOutlet: Outlet {
     private func lose(_ reason: String) {
         connection = nil
         inFlight.removeAll()
-        let pause = backoff.next(using: &chance)
-        nextTry = Poll.monotonic + pause
+        let pause = dialer.failed()
         logger.debug("outgoing link down", metadata: ["reason": "\(reason)", "retry_ms": "\(pause)"])
     }
 }
 
 extension BrokerOutlet: Connection.Owner {
     func connectionIsUp(resumed: Bool) {
-        backoff.reset()
+        dialer.succeeded()
         say("online")
     }
 
     func connectionRefused(code: Int32) {
-        if speaksVersion5, code == 132 || code == 1 { speaksVersion5 = false }
+        dialer.refused(code: code)
     }
 
     func published(packet: Int32, isTaken: Bool) {

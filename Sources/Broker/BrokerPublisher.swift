@@ -2,19 +2,17 @@ import Appliances
 import CMosquitto
 import Glibc
 package import Logging
+package import Telemetry
 
 /// Publishes many messages at QoS 1 and gives up none: for simulated fleets and recordings.
 ///
 /// What the broker had not confirmed when a link was lost is published again in the same
 /// order over the next one.
 package final class BrokerPublisher {
-    private let settings: BrokerSettings
     private let logger: Logger
     private let window: Int
-    private var chance = SystemRandomNumberGenerator()
-    private var backoff: Backoff
+    private var dialer: Dialer
     private var connection: Connection?
-    private var speaksVersion5 = true
     private var waiting: [(packet: Int32?, topic: String, payload: [UInt8])] = []
     private var confirmed = Set<Int32>()
     /// What was taken over one link and cannot be published over the next; ``finish(isCancelled:)`` tells it.
@@ -29,10 +27,9 @@ package final class BrokerPublisher {
 
     /// A publisher that keeps at most `window` messages unconfirmed.
     package init(_ settings: BrokerSettings, window: Int = 100, logger: Logger) {
-        self.settings = settings
+        dialer = Dialer(settings)
         self.window = window
         self.logger = logger
-        backoff = Backoff(settings)
     }
 
     /// Says why a message can never be published to any broker.
@@ -147,11 +144,9 @@ package final class BrokerPublisher {
 
     private func connect() {
         do throws(BrokerFault) {
-            var setup = Connection.Setup(clientID: settings.clientID, isClean: true)
+            var setup = Connection.Setup(clientID: dialer.settings.clientID, isClean: true)
             setup.sendMaximum = window
-            let made = try Connection(settings, setup, version5: speaksVersion5, owner: self)
-            connection = made
-            try made.connect()
+            connection = try dialer.dial(setup, owner: self)
         } catch {
             lose(error.description)
         }
@@ -161,7 +156,7 @@ package final class BrokerPublisher {
         connection = nil
         confirmed.removeAll()
         for place in waiting.indices { waiting[place].packet = nil }
-        let pause = backoff.next(using: &chance)
+        let pause = dialer.failed()
         logger.debug("publisher link down", metadata: ["reason": "\(reason)", "retry_ms": "\(pause)"])
         _ = Poll.wait([], milliseconds: pause)
     }
@@ -169,12 +164,12 @@ package final class BrokerPublisher {
 
 extension BrokerPublisher: Connection.Owner {
     func connectionIsUp(resumed: Bool) {
-        backoff.reset()
+        dialer.succeeded()
         sendAgain()
     }
 
     func connectionRefused(code: Int32) {
-        if speaksVersion5, code == 132 || code == 1 { speaksVersion5 = false }
+        dialer.refused(code: code)
     }
 
     func published(packet: Int32, isTaken: Bool) {

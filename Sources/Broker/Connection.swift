@@ -2,6 +2,7 @@ import Appliances
 import CMosquitto
 import Glibc
 import Logging
+import Telemetry
 
 /// One libmosquitto handle with a socket of its own, driven by its owner's loop.
 ///

@@ -1,41 +1,12 @@
 package import Appliances
+package import Telemetry
 
 /// The settings of a gateway, as `config/foretell.yaml` and `--set key=value` give them.
 ///
 /// Every key has a default that just runs beside a broker on the same machine.
 package struct Settings: Sendable {
-    /// How to reach the broker; the keys under `broker`.
-    package struct Broker: Sendable {
-        /// `broker.host`: text, default 127.0.0.1.
-        package var host = "127.0.0.1"
-        /// `broker.port`: 1…65535, default 1883.
-        package var port = 1_883
-        /// `broker.client_id`: 1…64 letters, digits, - or _; this gateway's alone. Default foretell.
-        package var clientID = "foretell"
-        /// `broker.username`: text, default none.
-        package var username: String?
-        /// `broker.password_file`: a file whose first line is the password. Default none.
-        package var passwordFile: String?
-        /// `broker.tls.authority`: the file of who signed the broker's certificate. Default none: plain TCP.
-        package var authority: String?
-        /// `broker.tls.certificate`: the file of our own certificate, for mutual TLS. Default none.
-        package var certificate: String?
-        /// `broker.tls.key`: the file of its key. Default none.
-        package var key: String?
-        /// `broker.keep_alive`: 5s…1h, default 30s.
-        package var keepAlive = TimeSpan.seconds(30)
-        /// `broker.session`: how long the broker keeps messages while we are away; 1m…90d, default 7d.
-        package var session = TimeSpan.days(7)
-        /// `broker.receive_maximum`: 10…65535, default 1000.
-        package var receiveMaximum = 1_000
-        /// `broker.reconnect_min`: 50ms…1m, default 1s.
-        package var reconnectMin = TimeSpan.seconds(1)
-        /// `broker.reconnect_max`: 1s…10m, default 30s.
-        package var reconnectMax = TimeSpan.seconds(30)
-    }
-
     /// How to reach the broker.
-    package var broker = Broker()
+    package var broker = BrokerSettings()
     /// `registry`: the CSV file of appliances. Default `registry.csv` in the config folder.
     package var registry: String?
     /// `site.utc_offset`: the zone in which days count, -14:00…+14:00, default +08:00.
@@ -90,19 +61,21 @@ package struct Settings: Sendable {
 
     private mutating func takeTLS(_ node: ConfigNode) {
         let fields = node.fields(["authority", "certificate", "key"])
-        if let text = fields["authority"]?.text { broker.authority = text }
-        if let text = fields["certificate"]?.text { broker.certificate = text }
-        if let text = fields["key"]?.text { broker.key = text }
+        var tls = broker.tls ?? BrokerSettings.TLS(authority: "")
+        if let text = fields["authority"]?.text { tls.authority = text }
+        if let text = fields["certificate"]?.text { tls.certificate = text }
+        if let text = fields["key"]?.text { tls.key = text }
+        broker.tls = tls
     }
 
     /// What does not go together, once the file and every `--set` were taken up.
     package var inconsistencies: [String] {
         var found: [String] = []
-        if (broker.certificate == nil) != (broker.key == nil) {
+        if let tls = broker.tls, (tls.certificate == nil) != (tls.key == nil) {
             found.append("broker.tls.certificate and broker.tls.key belong together: both for mutual TLS, or neither")
         }
-        if broker.certificate != nil, broker.authority == nil {
-            found.append("broker.tls.certificate needs broker.tls.authority: who signed the broker's certificate")
+        if let tls = broker.tls, tls.authority.isEmpty {
+            found.append("broker.tls needs broker.tls.authority: who signed the broker's certificate")
         }
         if broker.passwordFile != nil, broker.username == nil {
             found.append("broker.password_file needs broker.username")

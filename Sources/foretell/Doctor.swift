@@ -53,7 +53,7 @@ struct Doctor: ParsableCommand {
     }
 
     private func checkBroker(_ house: House, _ findings: inout [Finding]) {
-        var settings = BrokerSettings(house.settings.broker)
+        var settings = house.settings.broker
         settings.clientID += "-doctor"
         let visitor = BrokerPublisher(settings, logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() })
         let end = Date.now.addingTimeInterval(3)

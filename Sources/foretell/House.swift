@@ -1,6 +1,5 @@
 import Appliances
 import ArgumentParser
-import Broker
 import ConfigFiles
 import FaultRules
 import Foundation
@@ -161,23 +160,5 @@ private struct HouseReader {
         return below.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted().map {
             (base.appending(path: $0), "\(shownAs)/\(name)/\($0)")
         }
-    }
-}
-
-extension BrokerSettings {
-    /// The broker as the settings say.
-    init(_ settings: Settings.Broker) {
-        self.init()
-        host = settings.host
-        port = settings.port
-        clientID = settings.clientID
-        username = settings.username
-        passwordFile = settings.passwordFile
-        tls = settings.authority.map { TLS(authority: $0, certificate: settings.certificate, key: settings.key) }
-        keepAlive = settings.keepAlive
-        session = settings.session
-        receiveMaximum = settings.receiveMaximum
-        reconnectMin = settings.reconnectMin
-        reconnectMax = settings.reconnectMax
     }
 }

@@ -55,7 +55,7 @@ struct Run: AsyncParsableCommand {
     }
 
     private func service(_ house: House, _ logger: Logger) -> GatewayService {
-        let broker = BrokerSettings(house.settings.broker)
+        let broker = house.settings.broker
         let policy = house.policy
         let clock = clock
         let watches = watch

@@ -2,6 +2,7 @@ import Appliances
 import Broker
 import Foundation
 import Logging
+import Telemetry
 import Testing
 
 /// Payloads that want to break something, through a real broker into the real process (reliability F11, F12).

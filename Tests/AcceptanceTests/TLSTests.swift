@@ -2,6 +2,7 @@ import Appliances
 import Broker
 import Foundation
 import Logging
+import Telemetry
 import Testing
 
 /// The broker behind TLS, with real certificates made for the test.

@@ -1,6 +1,9 @@
 package import Appliances
 
-/// How to reach the broker.
+/// How to reach the broker: the settings under `broker`.
+///
+/// It stands here, beside the ports, because whoever reads settings and whoever makes the link may not
+/// know each other.
 package struct BrokerSettings: Sendable {
     /// Certificates for TLS; with `certificate` and `key` it is mutual.
     package struct TLS: Sendable {
@@ -29,7 +32,7 @@ package struct BrokerSettings: Sendable {
     package var username: String?
     /// `broker.password_file`: a file whose first line is the password; default none.
     package var passwordFile: String?
-    /// `broker.tls`: files; default plain TCP.
+    /// `broker.tls.authority`, `broker.tls.certificate`, `broker.tls.key`: files; default plain TCP.
     package var tls: TLS?
     /// `broker.keep_alive`: 5s…1h, default 30s; a dead link is found after one and a half times as long.
     package var keepAlive = TimeSpan.seconds(30)
@@ -44,27 +47,4 @@ package struct BrokerSettings: Sendable {
 
     /// The defaults.
     package init() {}
-}
-
-/// The pauses between tries to connect: doubling, with full jitter, so that many gateways do not knock at once.
-struct Backoff {
-    private let least: Int64
-    private let most: Int64
-    private var ceiling: Int64
-
-    init(_ settings: BrokerSettings) {
-        least = settings.reconnectMin.milliseconds
-        most = max(least, settings.reconnectMax.milliseconds)
-        ceiling = least
-    }
-
-    /// The next pause, in ms: at least half the least, at most the present ceiling.
-    mutating func next(using chance: inout some RandomNumberGenerator) -> Int64 {
-        let pause = Int64.random(in: least / 2...ceiling, using: &chance)
-        ceiling = min(most, ceiling * 2)
-        return pause
-    }
-
-    /// The link is up: begin small again.
-    mutating func reset() { ceiling = least }
 }
