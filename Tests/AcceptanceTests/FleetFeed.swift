@@ -21,15 +21,24 @@ struct FleetFeed {
         truth = fleet.truthLines()
         var made: [(topic: String, payload: [UInt8])] = []
         var records: [TelemetryRecord] = []
+        var round = 0
         while fleet.nextRound(into: &records) != nil {
+            round += 1
             for (place, record) in records.enumerated() {
                 var payload: [UInt8] = []
                 record.json(into: &payload)
+                // Every device starts anew each hour, at a minute of its own.
+                payload = FleetFeed.rebooted(payload, times: (round + 3 * place) / 60)
                 if numbersEverySecond, place % 2 == 1 { payload = FleetFeed.unnumbered(payload) }
                 made.append((Topic.telemetry(record.site, record.device), payload))
             }
         }
         messages = made
+    }
+
+    private static func rebooted(_ payload: [UInt8], times: Int) -> [UInt8] {
+        let text = String(decoding: payload, as: UTF8.self)
+        return Array(text.replacing(/"boot":\d+,/, with: "\"boot\":\(times + 1),").utf8)
     }
 
     private static func unnumbered(_ payload: [UInt8]) -> [UInt8] {
