@@ -22,9 +22,6 @@ package final class BrokerPublisher {
     /// Whether the broker has accepted us.
     package var isUp: Bool { connection?.isUp ?? false }
 
-    /// How many messages the broker has confirmed.
-    package private(set) var confirmedCount = 0
-
     /// A publisher that keeps at most `window` messages unconfirmed.
     package init(_ settings: BrokerSettings, window: Int = 100, logger: Logger) {
         dialer = Dialer(settings)
@@ -110,11 +107,7 @@ package final class BrokerPublisher {
 
     /// Takes confirmed messages off the front.
     private func settle() {
-        waiting.removeAll { message in
-            guard let packet = message.packet, confirmed.remove(packet) != nil else { return false }
-            confirmedCount += 1
-            return true
-        }
+        waiting.removeAll { message in message.packet.map { confirmed.remove($0) != nil } ?? false }
     }
 
     /// Hands to the library what it does not have yet; takes out the first that can never be published.

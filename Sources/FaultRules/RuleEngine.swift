@@ -36,11 +36,6 @@ package struct RuleEngine: Sendable {
         for number in appliances.indices { clear(number) }
     }
 
-    /// How many bytes one appliance of a category takes.
-    package func bytes(for category: Category) -> Int {
-        set.programs[set.program(for: category)].cellCount * MemoryLayout<Double>.stride
-    }
-
     /// The rule of a change.
     package func rule(_ number: Int) -> FaultRule { set.rules[number] }
 

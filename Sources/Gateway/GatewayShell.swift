@@ -231,6 +231,13 @@ package final class GatewayShell {
             outlet.close()
         }
         guard !isAstray else { return }
+        // What is due is recorded first: a snapshot must not remember what nobody has been told.
+        let wall = now()
+        if core.isDue(at: wall) {
+            batch.removeAll()
+            take(at: wall)
+            guard !isAstray else { return }
+        }
         var entry = Entry(closed: core.time, batch: MessageBatch())
         entry.sequence = sequence
         confirmed += outlet.takeDelivered()

@@ -47,14 +47,6 @@ package enum Rejection: String, Error, CaseIterable, Sendable {
     /// The value is no number, boolean or text as its channel asks.
     case wrongType = "wrong_type"
 
-    /// Whether only one reading is left out and the rest of the record is taken.
-    package var concernsReadingOnly: Bool {
-        switch self {
-        case .channelUnknown, .outOfRange, .wrongType: true
-        default: false
-        }
-    }
-
     /// What is wrong and what would be right, for people.
     package var explanation: String {
         switch self {
