@@ -41,6 +41,8 @@ let package = Package(
         .target(name: "Telemetry", dependencies: ["Appliances"], swiftSettings: swiftSettings),
         .target(
             name: "FaultRules", dependencies: ["Appliances", "Telemetry", heap], swiftSettings: swiftSettings),
+        .target(
+            name: "RuleTrials", dependencies: ["Appliances", "Telemetry", "FaultRules"], swiftSettings: swiftSettings),
         .target(name: "Warranty", dependencies: ["Appliances"], swiftSettings: swiftSettings),
         .target(name: "ServiceDesk", dependencies: ["Appliances", "Warranty"], swiftSettings: swiftSettings),
         .target(name: "Maintenance", dependencies: ["Appliances"], swiftSettings: swiftSettings),
@@ -52,7 +54,7 @@ let package = Package(
         .target(
             name: "ConfigFiles",
             dependencies: [
-                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", yams,
+                "Appliances", "Telemetry", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk", "Maintenance", yams,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -75,8 +77,9 @@ let package = Package(
         .executableTarget(
             name: "foretell",
             dependencies: [
-                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Simulation",
-                "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", argumentParser, lifecycle, logging,
+                "Appliances", "Telemetry", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk", "Maintenance",
+                "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", argumentParser, lifecycle,
+                logging,
                 unixSignals,
             ],
             swiftSettings: swiftSettings),
@@ -85,6 +88,9 @@ let package = Package(
             name: "TelemetryTests", dependencies: ["Appliances", "Telemetry"], swiftSettings: swiftSettings),
         .testTarget(
             name: "FaultRulesTests", dependencies: ["Appliances", "Telemetry", "FaultRules"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RuleTrialsTests", dependencies: ["Appliances", "Telemetry", "FaultRules", "RuleTrials"],
             swiftSettings: swiftSettings),
         .testTarget(name: "WarrantyTests", dependencies: ["Appliances", "Warranty"], swiftSettings: swiftSettings),
         .testTarget(
@@ -97,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "ConfigFilesTests",
             dependencies: [
-                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "ConfigFiles",
+                "Appliances", "Telemetry", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk", "Maintenance",
+                "ConfigFiles",
             ],
             swiftSettings: swiftSettings),
         .testTarget(
@@ -131,11 +138,15 @@ if Context.environment["FORETELL_BENCH"] != nil {
     package.products += [
         .executable(name: "foretell-load", targets: ["foretell-load"]),
         .executable(name: "foretell-bare", targets: ["foretell-bare"]),
+        .executable(name: "foretell-rules", targets: ["foretell-rules"]),
     ]
     package.targets += [
         .executableTarget(name: "foretell-load", path: "Benchmarks/Load", swiftSettings: swiftSettings),
         .executableTarget(
             name: "foretell-bare", dependencies: ["CMosquitto"], path: "Benchmarks/Bare",
             swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "foretell-rules", dependencies: ["Appliances", "Telemetry", "FaultRules"],
+            path: "Benchmarks/Rules", swiftSettings: swiftSettings),
     ]
 }

@@ -127,3 +127,27 @@ stop_all() {
     done
     children=()
 }
+
+# --- Episodes ----------------------------------------------------------------------
+# For awk: seconds(TIME) since 1970 of a time such as 2021-06-24T16:33:00Z, by its first 19
+# characters, and member(LINE, KEY), a text of one JSON object. No mktime: not every awk has it, and
+# those that do ask the machine's zone.
+# shellcheck disable=SC2034,SC2016
+awk_episodes='
+    function seconds(text,    y, m, era, of_era, of_year) {
+        y = substr(text, 1, 4) + 0
+        m = substr(text, 6, 2) + 0
+        if (m <= 2) y--
+        era = int(y / 400)
+        of_era = y - era * 400
+        of_year = int((153 * (m > 2 ? m - 3 : m + 9) + 2) / 5) + substr(text, 9, 2) - 1
+        return (era * 146097 + of_era * 365 + int(of_era / 4) - int(of_era / 100) + of_year - 719468) * 86400 \
+            + substr(text, 12, 2) * 3600 + substr(text, 15, 2) * 60 + substr(text, 18, 2)
+    }
+    function member(line, key) {
+        if (!match(line, "\"" key "\" *: *\"[^\"]*\"")) return ""
+        line = substr(line, RSTART, RLENGTH - 1)
+        sub(/^"[^"]*" *: *"/, "", line)
+        return line
+    }
+'

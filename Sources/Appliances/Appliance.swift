@@ -13,6 +13,18 @@ package struct Appliance: Hashable, Sendable {
     package let category: Category
     /// The maker's model, such as `BCD-470W`.
     package var model: String
+    /// The models that are built alike, such as `BCD-400`; empty where unknown, as are the next four.
+    package var family: String
+    /// The lot in which it was made, such as `2024-31`.
+    package var batch: String
+    /// The version of its program, such as `1.3.0`.
+    package var firmware: String
+    /// Where it stands on the map, in the company's own words, such as `north`.
+    package var region: String
+    /// The service centre that looks after it, such as `jinan-2`.
+    package var centre: String
+    /// How it is built, sorted by name, each name once.
+    package var traits: [Trait]
     /// The customer's number, such as `C-00017`; empty where nobody is known.
     package var owner: String
     /// When and with which papers it was bought.
@@ -21,15 +33,28 @@ package struct Appliance: Hashable, Sendable {
     /// An appliance with its papers.
     package init(
         id: DeviceID, site: SiteID, hub: DeviceID? = nil, category: Category, model: String = "",
-        owner: String = "", purchase: Purchase = Purchase()
+        family: String = "", batch: String = "", firmware: String = "", region: String = "", centre: String = "",
+        traits: [Trait] = [], owner: String = "", purchase: Purchase = Purchase()
     ) {
         self.id = id
         self.site = site
         self.hub = hub
         self.category = category
         self.model = model
+        self.family = family
+        self.batch = batch
+        self.firmware = firmware
+        self.region = region
+        self.centre = centre
+        // One order, so that two appliances of which the same is said are equal.
+        self.traits = traits.sorted()
         self.owner = owner
         self.purchase = purchase
+    }
+
+    /// The value of the trait of a name; nil where the registry says nothing of it.
+    package func trait(_ name: String) -> String? {
+        traits.first { $0.name == name }?.value
     }
 }
 

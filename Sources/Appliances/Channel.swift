@@ -112,6 +112,8 @@ extension Channel {
         Channel("heater.power", .watt, .measure, 0...20_000),
         Channel("cycle.phase", .one, .text, 0...0),
         Channel("cycle.count", .one, .counter, 0...1e9),
+        Channel("drum.vibration.acceleration", .metrePerSecondSquared, .measure, 0...10_000),
+        Channel("drum.vibration.kurtosis", .one, .measure, 0...10_000),
     ]
 
     private static let supply: [Channel] = [

@@ -32,6 +32,14 @@ package enum Component: String, CaseIterable, Sendable {
     case timer
     /// The refrigerant circuit as a whole; a leak has no better address.
     case sealedSystem = "sealed_system"
+    /// Empties a washing machine.
+    case drainPump = "drain_pump"
+    /// Lets water into a washing machine.
+    case inletValve = "inlet_valve"
+    /// Heats a washing machine's water.
+    case waterHeater = "water_heater"
+    /// A washing machine's drum with its bearing and what carries it.
+    case drum
     /// A temperature or other sensor.
     case sensor
     /// The way the telemetry takes: power, radio, hub.
@@ -48,6 +56,8 @@ package enum Component: String, CaseIterable, Sendable {
         case .fanMotor, .defrostHeater: .airAndFrost
         case .cabinet, .door: .cabinet
         case .iceMaker: .iceMaker
+        case .drainPump, .inletValve, .waterHeater: .water
+        case .drum: .drum
         case .sensor: .sensing
         case .connectivity: .connectivity
         case .user: .user
@@ -67,6 +77,10 @@ package enum ComponentFamily: String, CaseIterable, Sendable {
     case cabinet
     /// The ice maker.
     case iceMaker = "ice_maker"
+    /// What lets water in and out of a washing machine and heats it.
+    case water
+    /// The drum of a washing machine.
+    case drum
     /// Sensors.
     case sensing
     /// The way of the telemetry.

@@ -44,10 +44,16 @@ package enum Unit: String, CaseIterable, Sendable {
     case hour = "h"
     /// Day of 24 hours.
     case day = "d"
+    /// Week of seven days.
+    case week = "wk"
     /// Starts or other events in an hour.
     case perHour = "/h"
     /// Metre per second: vibration velocity is millimetres per second.
     case millimetrePerSecond = "mm/s"
+    /// Metre per second squared: vibration acceleration.
+    case metrePerSecondSquared = "m/s2"
+    /// Standard acceleration of free fall, 9.80665 m/s2.
+    case standardGravity = "[g]"
     /// Decibel over one milliwatt.
     case decibelMilliwatt = "dB[mW]"
 
@@ -65,6 +71,8 @@ package enum Unit: String, CaseIterable, Sendable {
         case .minute: (.second, 60, 0)
         case .hour: (.second, 3_600, 0)
         case .day: (.second, 86_400, 0)
+        case .week: (.second, 604_800, 0)
+        case .standardGravity: (.metrePerSecondSquared, 9.806_65, 0)
         default: (self, 1, 0)
         }
     }
@@ -75,7 +83,8 @@ package enum Unit: String, CaseIterable, Sendable {
             "°C": .celsius, "C": .celsius, "degC": .celsius, "°F": .fahrenheit,
             "degF": .fahrenheit, "rpm": .revolutionsPerMinute, "psi": .poundPerSquareInch,
             "kWh": .kilowattHour, "Wh": .wattHour, "starts/h": .perHour, "m": .minute,
-            "": .one,
+            "week": .week, "w": .week, "g": .standardGravity, "m/s²": .metrePerSecondSquared,
+            "dBm": .decibelMilliwatt, "": .one,
         ]
         if let unit = Unit(rawValue: String(text)) {
             self = unit

@@ -11,6 +11,8 @@ package import Telemetry
 /// no better.
 package final class BrokerLink: TelemetryLink {
     private let logger: Logger
+    /// Whether the broker keeps messages for us while we are away.
+    private let keepsSession: Bool
     private var dialer: Dialer
     private var connection: Connection?
     private var incoming = MessageBatch()
@@ -19,8 +21,11 @@ package final class BrokerLink: TelemetryLink {
     private var now: Int64 = 0
 
     /// A link that is made with the first ``gather(into:patience:)``.
-    package init(_ settings: BrokerSettings, logger: Logger) {
+    ///
+    /// Without `keepsSession` the broker forgets us when we leave: for those who only listen for a while.
+    package init(_ settings: BrokerSettings, keepsSession: Bool = true, logger: Logger) {
         dialer = Dialer(settings)
+        self.keepsSession = keepsSession
         self.logger = logger
     }
 
@@ -46,7 +51,7 @@ package final class BrokerLink: TelemetryLink {
             return nil
         }
         do throws(BrokerFault) {
-            let setup = Connection.Setup(clientID: dialer.settings.clientID, isClean: false)
+            let setup = Connection.Setup(clientID: dialer.settings.clientID, isClean: !keepsSession)
             connection = try dialer.dial(setup, owner: self)
             return connection
         } catch {

@@ -13,7 +13,7 @@ package func readConfigFile<Value>(
         guard let text = String(validatingUTF8Bytes: data) else {
             return .failure(
                 ConfigProblems([
-                    ConfigProblem(file: name, line: 0, text: "is not UTF-8; save it as UTF-8")
+                    ConfigProblem(file: name, line: lineOfFault(data), text: "is not UTF-8; save it as UTF-8")
                 ]))
         }
         return readConfigText(text, notes: notes, read)
@@ -33,6 +33,13 @@ package func readConfigText<Value>(
         notes.problems.isEmpty
     else { return .failure(ConfigProblems(notes.problems)) }
     return .success(value)
+}
+
+/// The line of the first bytes that are not UTF-8, where repairing puts a sign of its own.
+private func lineOfFault(_ data: Data) -> Int {
+    let lines = String(decoding: data, as: UTF8.self).unicodeScalars.split(
+        separator: "\n", omittingEmptySubsequences: false)
+    return (lines.firstIndex { $0.contains("\u{fffd}") } ?? 0) + 1
 }
 
 extension String {

@@ -12,13 +12,15 @@ package struct ConfigNode {
         package let file: String
         /// What was found so far.
         package private(set) var problems: [ConfigProblem] = []
+        /// The lines of the text, to tell whether a value stands there as it reads.
+        fileprivate var source: [Substring.UnicodeScalarView] = []
 
         /// No problems yet.
         package init(file: String) { self.file = file }
 
         /// Notes one problem.
-        package func add(line: Int, _ text: String) {
-            problems.append(ConfigProblem(file: file, line: line, text: text))
+        package func add(line: Int, column: Int? = nil, _ text: String) {
+            problems.append(ConfigProblem(file: file, line: line, column: column, text: text))
         }
     }
 
@@ -35,6 +37,7 @@ package struct ConfigNode {
 
     /// The root of a file's text; nil, with a note, where it is not YAML or empty.
     package init?(yaml text: String, notes: Notes) {
+        notes.source = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 notes.add(line: 1, "the file is empty; see config/ for examples")
@@ -54,8 +57,28 @@ package struct ConfigNode {
     /// The line in the file, from 1.
     package var line: Int { node.mark?.line ?? 1 }
 
+    /// The column in which the text of this value begins, from 1; nil where it does not stand in one line
+    /// as it reads: blocks, escapes, lines that were joined, lists and mappings.
+    package var column: Int? {
+        guard let scalar = node.scalar, let mark = scalar.mark, notes.source.indices.contains(mark.line - 1)
+        else { return nil }
+        let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+        let begin = mark.column + (isQuoted ? 1 : 0)
+        // Compared with the file rather than trusted: what YAML makes of a text is not what stands there.
+        let rest = notes.source[mark.line - 1].dropFirst(begin - 1)
+        return rest.starts(with: scalar.string.unicodeScalars) ? begin : nil
+    }
+
+    /// The file's path as the person gave it.
+    package var file: String { notes.file }
+
     /// Notes a problem at this value's line.
     package func fault(_ text: String) { notes.add(line: line, text) }
+
+    /// Notes a problem so many characters into the text of this value.
+    package func fault(_ text: String, at offset: Int) {
+        notes.add(line: line, column: column.map { $0 + offset }, text)
+    }
 
     /// The values by key; notes keys that are not `known` and keys given twice.
     ///

@@ -7,6 +7,8 @@ package enum RegistryBounds {
     package static let rowsMax = 1_000_000
     /// How many problems are told before reading gives up.
     package static let problemsMax = 1_000
+    /// How many traits one appliance may have.
+    package static let traitsMax = 16
 }
 
 /// Reads the appliance registry from a CSV file; see ``readRegistry(_:file:rowsMax:)``.
@@ -27,6 +29,7 @@ package func readRegistry(_ file: URL, as path: String? = nil) -> Result<[Applia
 /// Reads the appliance registry from the bytes of a CSV file.
 ///
 /// Columns by name, in any order: `device`, `site` and `category` must be there; `hub`, `model`,
+/// `family`, `batch`, `firmware`, `region`, `centre`, `traits` (such as `compressor=fixed_speed;defrost=electric`),
 /// `owner`, `invoice_day`, `sale_day`, `invoice`, `certificate` and `city` may be. What is
 /// optional may be empty in a row; a paper of which nothing is said is `missing`.
 ///
@@ -53,8 +56,8 @@ package func readRegistry(
 /// The appliances of one registry while it is read.
 private struct RegistryRows {
     static let columns = [
-        "device", "site", "hub", "category", "model", "owner", "invoice_day", "sale_day", "invoice",
-        "certificate", "city",
+        "device", "site", "hub", "category", "model", "family", "batch", "firmware", "region", "centre", "traits",
+        "owner", "invoice_day", "sale_day", "invoice", "certificate", "city",
     ]
 
     let notes: ConfigNode.Notes
@@ -102,7 +105,10 @@ private struct RegistryRows {
         let category = category(row)
         // Read even where the row is lost already, so that one pass finds all that is wrong.
         let hub = text(row, "hub").isEmpty ? nil : name(row, "hub", DeviceID.init)
-        let (model, owner) = (plainText(row, "model"), owner(row))
+        let (model, family) = (plainText(row, "model"), plainText(row, "family"))
+        let (batch, firmware) = (plainText(row, "batch"), plainText(row, "firmware"))
+        let (region, centre) = (plainText(row, "region"), plainText(row, "centre"))
+        let (traits, owner) = (traits(row), owner(row))
         let purchase = Purchase(
             invoiceDay: day(row, "invoice_day"), saleDay: day(row, "sale_day"),
             invoice: paper(row, "invoice"), certificate: paper(row, "certificate"),
@@ -110,7 +116,8 @@ private struct RegistryRows {
         guard let device, let site, let category else { return }
         appliances.append(
             Appliance(
-                id: device, site: site, hub: hub, category: category, model: model, owner: owner,
+                id: device, site: site, hub: hub, category: category, model: model, family: family, batch: batch,
+                firmware: firmware, region: region, centre: centre, traits: traits, owner: owner,
                 purchase: purchase))
     }
 
@@ -164,6 +171,27 @@ private struct RegistryRows {
         return ""
     }
 
+    private func traits(_ row: CSVTable.Row) -> [Trait] {
+        let pairs = text(row, "traits").split(separator: ";").map { trimmingBlanks(String($0)) }
+        var traits: [Trait] = []
+        for pair in pairs where !pair.isEmpty {
+            guard let trait = Trait(pair: pair) else {
+                notes.add(
+                    line: row.line,
+                    "`traits` has `\(pair)`; it must be names and values such as compressor=fixed_speed, joined by `;`")
+                return []
+            }
+            guard !traits.contains(where: { $0.name == trait.name }) else {
+                notes.add(line: row.line, "`traits` has `\(trait.name)` twice; keep one of them")
+                return []
+            }
+            traits.append(trait)
+        }
+        if traits.count <= RegistryBounds.traitsMax { return traits }
+        notes.add(line: row.line, "`traits` has \(traits.count) traits; at most \(RegistryBounds.traitsMax) may stand")
+        return []
+    }
+
     private func day(_ row: CSVTable.Row, _ column: String) -> CalendarDay? {
         let text = text(row, column)
         if text.isEmpty { return nil }
@@ -180,6 +208,15 @@ private struct RegistryRows {
             line: row.line,
             "`\(column)` cannot be `\(text)`\(suggestion(for: text, in: ["valid", "missing", "altered"]))")
         return .missing
+    }
+}
+
+extension Trait {
+    /// Reads `compressor=fixed_speed`, with blanks around either part; nil where the text is anything else.
+    fileprivate init?(pair: String) {
+        let parts = pair.split(separator: "=", omittingEmptySubsequences: false).map { trimmingBlanks(String($0)) }
+        guard parts.count == 2, isRuleWord(parts[0]), isPlainIdentifier(parts[1]) else { return nil }
+        self.init(name: parts[0], value: parts[1])
     }
 }
 

@@ -15,8 +15,12 @@ package struct Entry: Sendable {
     /// For each record of the batch what became of it: 0 not stored, otherwise one more than the
     /// `DeviceClock.Verdict`.
     package var marks: [UInt8] = []
+    /// For each record whose verdict is `corrected`, in their order, what was added to the device's time.
+    package var offsets: [TimeSpan] = []
     /// Episodes as they stand now; the last of one id counts.
     package var episodes: [Episode] = []
+    /// Ids of those of them whose rule acted when it raised them: neither in shadow nor on trial elsewhere.
+    package var acted: [String] = []
     /// What the desk did with predictions.
     package var intakes: [Intake] = []
     /// New events of service requests.
@@ -38,7 +42,7 @@ package struct Entry: Sendable {
 
     /// Whether there is nothing to record.
     package var isEmpty: Bool {
-        batch.isEmpty && episodes.isEmpty && intakes.isEmpty && notices.isEmpty && !beginsDay
+        batch.isEmpty && episodes.isEmpty && intakes.isEmpty && events.isEmpty && notices.isEmpty && !beginsDay
     }
 }
 

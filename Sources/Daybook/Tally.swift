@@ -21,6 +21,8 @@ package struct Tally: Sendable, Equatable {
         case rejected
         /// Records dropped to protect the rest.
         case shed
+        /// Stored records that came too late to be judged, and were added to the windows that still held their time.
+        case folded
         /// Stored records that were too old to move the rules.
         case late
         /// Stored records whose device time was not believed.
@@ -29,6 +31,8 @@ package struct Tally: Sendable, Equatable {
         case readingsLeftOut
         /// Episodes that began.
         case episodes
+        /// Those of them whose rule did not act: in shadow, or in a trial on other appliances.
+        case shadowEpisodes
         /// Entitlement decisions: the repair is free.
         case decidedFree
         /// Entitlement decisions: the repair is chargeable.
@@ -39,6 +43,8 @@ package struct Tally: Sendable, Equatable {
         case requestsOpened
         /// Episodes that joined an open request.
         case requestsJoined
+        /// Predictions held because too many of the kind came at once.
+        case heldInStorms
         /// Owners out of warranty who were told what a repair would cost.
         case advised
         /// Owners who were told what to do themselves.

@@ -40,40 +40,30 @@ package struct Episode: Hashable, Sendable, Codable {
     /// What the signals said when this level was reached.
     package let signals: [Signal]
 
-    /// An episode.
+    /// An episode of a rule.
     package init(
         rule: FaultRule, device: DeviceID, level: Level, raised: Timestamp, at: Timestamp, reset: Timestamp?,
         signals: [Signal]
     ) {
-        id = "EP-" + StableHash(of: rule.name, device.text, rule.component.rawValue, "\(raised.milliseconds)").readable
-        self.rule = rule.name
-        version = rule.version
+        self.init(
+            rule: rule.name, version: rule.version, component: rule.component, device: device, level: level,
+            raised: raised, at: at, reset: reset, signals: signals)
+    }
+
+    /// An episode of what no rule file holds, such as a device's clock that jumped.
+    package init(
+        rule: String, version: Int, component: Component, device: DeviceID, level: Level, raised: Timestamp,
+        at: Timestamp, reset: Timestamp?, signals: [Signal]
+    ) {
+        id = "EP-" + StableHash(of: rule, device.text, component.rawValue, "\(raised.milliseconds)").readable
+        self.rule = rule
+        self.version = version
         self.device = device
-        component = rule.component
+        self.component = component
         self.level = level.word
         self.raised = raised
         self.at = at
         self.reset = reset
         self.signals = signals
     }
-}
-
-/// A change of one alarm, as the engine reports it.
-package struct AlarmChange: Sendable {
-    /// What happened.
-    package enum Kind: Sendable, Equatable {
-        /// A level was reached from below.
-        case raised(Level)
-        /// The alarm fell to a milder level.
-        case eased(to: Level)
-        /// The alarm ended.
-        case ended
-    }
-
-    /// The rule's place in the set.
-    package let rule: Int
-    /// What happened.
-    package let kind: Kind
-    /// The episode as it stands after it.
-    package let episode: Episode
 }

@@ -1,47 +1,86 @@
 import Appliances
 package import Telemetry
 
-/// The rules in force, compiled for every category of appliances.
+/// The rules in force, checked, with what people have set differently for some appliances.
 package struct RuleSet: Sendable {
-    /// The rules, in the order of their files.
+    /// The rules, in the order of their files; after them those that follow from them, such as for flapping.
     package let rules: [FaultRule]
+    /// The rules as people wrote them, to be compiled anew.
+    package let written: [FaultRule]
     /// The channels, with those that only rules name.
     package let channels: ChannelList
-    let programs: [RuleProgram]
+    /// What is set differently for some appliances.
+    package let overrides: [Override]
 
-    /// Compiles the rules.
+    /// Checks the rules.
     ///
     /// - Returns: the set, or what is wrong with each rule, by its place.
     package static func compile(
-        _ rules: [FaultRule], channels: ChannelList
+        _ rules: [FaultRule], overrides: [Override] = [], channels: ChannelList
     ) -> Result<RuleSet, RuleFaults> {
         var channels = channels
-        var programs: [RuleProgram] = []
+        // Names formed by patterns find their place before anything is asked about them.
+        for name in rules.flatMap(\.formulas).flatMap(\.formula.mentions).map(\.name) { _ = channels.id(of: name) }
         var faults: [(rule: Int, fault: RuleFault)] = []
-        for category in Category.allCases {
-            let mine = rules.enumerated().filter { $0.element.category == nil || $0.element.category == category }
-            let compiler = RuleCompiler(mine.map { ($0.offset, $0.element) }, channels: channels)
-            channels = compiler.channelList
-            programs.append(compiler.program)
-            if let rule = compiler.overflow, !faults.contains(where: { $0.rule == rule }) {
-                let text = "the rules of a category may read \(RuleProgram.slotsMax) channels together; split them"
-                faults.append((rule, RuleFault(formula: "rule", text: text)))
-            }
-        }
-        // Faults are found rule by rule, so that each is named once whatever it applies to.
+        let names = rules.map(\.name)
         for (number, rule) in rules.enumerated() {
-            if rules[..<number].contains(where: { $0.name == rule.name }) {
+            if names[..<number].contains(rule.name) {
                 faults.append((number, RuleFault(formula: "rule", text: "there is another rule named \(rule.name)")))
             }
-            let compiler = RuleCompiler([(number, rule)], channels: channels)
-            faults += compiler.faults.map { (number, $0) }
+            faults += check(rule, channels: channels, ruleNames: names).map { (number, $0) }
         }
         guard faults.isEmpty else { return .failure(RuleFaults(faults: faults)) }
-        return .success(RuleSet(rules: rules, channels: channels, programs: programs))
+        let all = rules.map(\.inhibitedByFlapping) + rules.compactMap(\.flappingRule)
+        let set = RuleSet(rules: all, written: rules, channels: channels, overrides: overrides)
+        if let rule = set.overflow {
+            let text = "the rules of a category may read \(RuleProgram.slotsMax) channels together; split them"
+            return .failure(RuleFaults(faults: [(rule, RuleFault(formula: "rule", text: text))]))
+        }
+        return .success(set)
     }
 
-    func program(for category: Category) -> Int {
-        Category.allCases.firstIndex(of: category) ?? 0
+    /// The first rule whose channels find no slot any more; nil where all do.
+    private var overflow: Int? {
+        for category in Category.allCases {
+            var names: Set<String> = []
+            for (number, rule) in rules.enumerated() where rule.reach.category.map({ $0 == category }) ?? true {
+                for name in rule.formulas.flatMap(\.formula.mentions).map(\.name) where channels.known(name) != nil {
+                    names.insert(name)
+                }
+                if names.count > RuleProgram.slotsMax { return number }
+            }
+        }
+        return nil
+    }
+
+    /// These rules alone, with those that they name, and theirs.
+    package func only(_ names: [String]) -> RuleSet {
+        var wanted = names
+        var place = 0
+        while place < wanted.count {
+            let name = wanted[place]
+            for rule in rules where rule.name == name {
+                for other in rule.formulas.flatMap(\.formula.mentions).map(\.name)
+                where !wanted.contains(other) && rules.contains(where: { $0.name == other }) {
+                    wanted.append(other)
+                }
+            }
+            place += 1
+        }
+        let kept = rules.filter { wanted.contains($0.name) }
+        let own = written.filter { wanted.contains($0.name) }
+        return RuleSet(rules: kept, written: own, channels: channels, overrides: overrides)
+    }
+
+    /// The same rules with some of them changed, such as in their stage; what they say must stay the same.
+    package func with(stages: (FaultRule) -> Stage) -> RuleSet {
+        func staged(_ rule: FaultRule) -> FaultRule {
+            var rule = rule
+            rule.stage = stages(rule)
+            return rule
+        }
+        return RuleSet(
+            rules: rules.map(staged), written: written.map(staged), channels: channels, overrides: overrides)
     }
 }
 
@@ -49,4 +88,36 @@ package struct RuleSet: Sendable {
 package struct RuleFaults: Error, Sendable {
     /// The rule's place in the set and what is wrong with it.
     package let faults: [(rule: Int, fault: RuleFault)]
+}
+
+extension FaultRule {
+    private var flappingName: String { name + "_flapping" }
+
+    /// The rule that finds that this one's condition changes too often.
+    var flappingRule: FaultRule? {
+        guard let flapping, let first = steps.first else { return nil }
+        func compare(_ sign: Formula.Operator, _ limit: Double) -> Formula {
+            let share = Formula(.call(.init(.flaps, [first.raise], window: .samples(flapping.samples))))
+            return Formula(.binary(sign, share, Formula(.number(limit, .one))))
+        }
+        var rule = FaultRule(name: flappingName, version: version, reach: reach, component: flapping.component)
+        (rule.sources, rule.stage) = (sources, stage)
+        (rule.parameters, rule.signals) = (parameters.filter { !$0.isDuration }, signals)
+        (rule.staleAfter, rule.holdUnknown) = (staleAfter, holdUnknown)
+        rule.steps = [
+            Step(
+                level: .minor, raise: compare(.greaterOrEqual, flapping.high),
+                reset: compare(.lessOrEqual, flapping.low),
+                action: .ticket(Ticket(fault: flapping.fault, parts: [], priority: "P4")))
+        ]
+        return rule
+    }
+
+    /// While its condition flaps nobody knows what it means.
+    var inhibitedByFlapping: FaultRule {
+        guard flapping != nil else { return self }
+        var rule = self
+        rule.inhibitions.append(Formula(.name(flappingName)))
+        return rule
+    }
 }

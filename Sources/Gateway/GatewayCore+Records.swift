@@ -45,28 +45,45 @@ extension GatewayCore {
     private mutating func takeRecords(
         of message: MessageBatch.Message, _ speaker: Directory.Speaker, _ arrival: Timestamp, _ entry: inout Entry
     ) {
-        let isRepeat = isRedelivered(message, entry)
+        recognise(message, speaker, isRepeat: isRedelivered(message, entry), &entry)
         for index in records.records.indices {
-            entry.tally[.records] += 1
-            if isRepeat {
-                entry.tally[.duplicates] += 1
+            let owner = owners[index]
+            if owner < 0 {
                 entry.marks.append(0)
-                continue
-            }
-            do throws(Rejection) {
-                let number = try appliance(of: index, message, speaker, entry)
-                take(record: index, of: number, arrival, &entry)
-            } catch {
-                entry.tally[.rejected] += 1
-                entry.tally[error] += 1
-                entry.marks.append(0)
-                quarantine(message, error, detail: "record \(index + 1)", &entry)
+            } else {
+                take(record: index, of: owner, arrival, &entry)
             }
         }
         for fault in records.faults {
             entry.tally[.readingsLeftOut] += 1
             entry.tally[fault.rejection] += 1
             quarantine(message, fault.rejection, detail: fault.name, &entry)
+        }
+    }
+
+    /// Finds whose the records of a message are, and which of them are new, before the first is taken:
+    /// a clock is judged by the newest time that a message brings of its device.
+    private mutating func recognise(
+        _ message: MessageBatch.Message, _ speaker: Directory.Speaker, isRepeat: Bool, _ entry: inout Entry
+    ) {
+        owners.removeAll(keepingCapacity: true)
+        for index in records.records.indices {
+            entry.tally[.records] += 1
+            var owner = -1
+            do throws(Rejection) {
+                let number = try isRepeat ? owner : appliance(of: index, message, speaker, entry)
+                if number >= 0, isNew(index, of: number) {
+                    owner = number
+                    noteStamp(of: index, number)
+                } else {
+                    entry.tally[.duplicates] += 1
+                }
+            } catch {
+                entry.tally[.rejected] += 1
+                entry.tally[error] += 1
+                quarantine(message, error, detail: "record \(index + 1)", &entry)
+            }
+            owners.append(owner)
         }
     }
 
@@ -101,22 +118,30 @@ extension GatewayCore {
 
     private mutating func take(record index: Int, of number: Int, _ arrival: Timestamp, _ entry: inout Entry) {
         let record = records.records[index]
-        guard isNew(index, of: number) else {
-            entry.tally[.duplicates] += 1
-            entry.marks.append(0)
-            return
-        }
-        let (time, verdict) = deviceClock.judge(device: record.deviceTime, arrival: arrival)
-        entry.marks.append(verdict.rawValue + 1)
+        let time = correctedTime(of: record, number, arrival, &entry)
         entry.tally[.stored] += 1
         entry.tally[.readings] += record.readings.count
-        if verdict == .ahead || verdict == .behind { entry.tally[.clockSuspect] += 1 }
         memories[number].isChanged = true
         changes.removeAll(keepingCapacity: true)
         let readings = records.readings[record.readings]
-        let isTaken = engine.take(readings, of: number, time: time, arrival: arrival, changes: &changes)
-        if isTaken { care.note(readings, of: number, at: time) } else { entry.tally[.late] += 1 }
+        // Where the gateway's own time is used nothing earlier can come any more.
+        let isOrdered = entry.marks.last.map(GatewayCore.isArrival) ?? false
+        let taken = engine.take(
+            readings, of: number, time: time, arrival: arrival, isOrdered: isOrdered, changes: &changes)
+        switch taken {
+        case .taken: care.note(readings, of: number, at: time)
+        case .folded: entry.tally[.folded] += 1
+        case .late: entry.tally[.late] += 1
+        }
         if !changes.isEmpty { settle(&entry) }
+    }
+
+    /// Whether a record's mark says that the time of its arrival was used.
+    private static func isArrival(_ mark: UInt8) -> Bool {
+        switch DeviceClock.Verdict(rawValue: mark &- 1) {
+        case .absent, .ahead, .behind: true
+        case .trusted, .corrected, nil: false
+        }
     }
 
     /// Whether the record was not stored before; notes it.

@@ -6,8 +6,8 @@ import ServiceDesk
 package import Telemetry
 
 extension GatewayCore {
-    /// The form of the words below; another form is not taken up.
-    private static let formNumber: UInt64 = 1
+    /// The form of the words below; another form is not taken up, but for the first, which knew of no storms.
+    private static let formNumber: UInt64 = 2
 
     /// What the core remembers, for the appliances that changed since the last call.
     package mutating func snapshot() -> Snapshot {
@@ -16,7 +16,7 @@ extension GatewayCore {
                 GatewayCore.formNumber, UInt64(bitPattern: now.milliseconds),
                 UInt64(bitPattern: Int64(care.lastDay ?? .min)),
             ]
-            + redelivered.words
+            + [UInt64(redelivered.words.count)] + redelivered.words + storms.words
         let changed = memories.indices.filter { memories[$0].isChanged }
         for number in changed { memories[number].isChanged = false }
         let frozen = self
@@ -28,7 +28,11 @@ extension GatewayCore {
     /// Each part begins with its length.
     private func words(of number: Int) -> [UInt64] {
         let card = care.words(of: number)
-        let parts = [memories[number].window.words, memories[number].recent.words, card, engine.snapshot(of: number)]
+        let memory = memories[number]
+        // What is new goes to the end: whoever takes up an older snapshot finds fewer parts.
+        let parts = [
+            memory.window.words, memory.recent.words, card, engine.snapshot(of: number), memory.clock.words,
+        ]
         return parts.flatMap { [UInt64($0.count)] + $0 }
     }
 
@@ -37,11 +41,11 @@ extension GatewayCore {
         for event in recall.events { desk.apply(event) }
         for advice in recall.advices { desk.apply(advice) }
         let gateway = recall.gateway
-        guard gateway.count >= 3, gateway[0] == GatewayCore.formNumber else { return }
+        guard gateway.count >= 3, gateway[0] == 1 || gateway[0] == GatewayCore.formNumber else { return }
         now = Timestamp(milliseconds: Int64(bitPattern: gateway[1]))
         let day = Int64(bitPattern: gateway[2])
         care.lastDay = day == .min ? nil : Int(day)
-        redelivered = RedeliveryFilter(words: gateway[3...]) ?? RedeliveryFilter()
+        restoreCommon(gateway[0] == 1 ? [UInt64(gateway.count - 3)] + gateway[3...] : Array(gateway[3...]))
         for (device, words) in recall.devices {
             guard let number = directory.number(of: device) else { continue }
             restore(number, words)
@@ -54,6 +58,14 @@ extension GatewayCore {
         changes.removeAll(keepingCapacity: true)
     }
 
+    /// Takes up what belongs to no single appliance; the first part begins with its length.
+    private mutating func restoreCommon(_ words: [UInt64]) {
+        guard let count = words.first, count <= UInt64(words.count - 1) else { return }
+        let end = 1 + Int(count)
+        redelivered = RedeliveryFilter(words: words[1..<end]) ?? RedeliveryFilter()
+        storms = StormBook(words: words[end...]) ?? StormBook()
+    }
+
     private mutating func restore(_ number: Int, _ words: [UInt64]) {
         var parts: [ArraySlice<UInt64>] = []
         var place = 0
@@ -62,11 +74,14 @@ extension GatewayCore {
             parts.append(words[place + 1..<place + 1 + count])
             place += 1 + count
         }
-        guard parts.count == 4 else { return }
+        guard parts.count >= 4 else { return }
         memories[number].window = SequenceWindow(words: parts[0]) ?? SequenceWindow()
         memories[number].recent = RecentRecords(words: parts[1]) ?? RecentRecords()
         care.restore(parts[2], of: number)
         _ = engine.restore(number, from: parts[3])
+        if let gap = engine.gap(of: number, in: parts[3]) { note([gap]) }
+        guard parts.count >= 5 else { return }
+        memories[number].clock = DeviceClock(words: parts[4]) ?? DeviceClock()
     }
 
     /// Decides a batch once more to remember what it changed; what it decides is recorded already.
@@ -81,12 +96,14 @@ extension GatewayCore {
     }
 
     /// The episodes that the past holds as the present rules see it.
-    package var relivedEpisodes: [String] { relived.map(\.episode.id) }
+    package var relivedEpisodes: [String] { relived.map(\.episode.id) + relivedSteps.map(\.id) }
 
     /// Ends living through the past: what nobody has recorded, because its rule is new, is carried into the
     /// next entry.
     package mutating func endReliving(unrecorded: Set<String>) {
         carried = relived.filter { unrecorded.contains($0.episode.id) }
         relived.removeAll()
+        carriedSteps = relivedSteps.filter { unrecorded.contains($0.id) }
+        relivedSteps.removeAll()
     }
 }

@@ -12,18 +12,22 @@ import Warranty
 /// restart goes on exactly where the last process stopped: the batches after the last
 /// snapshot are decided once more, and what they decide is already recorded.
 package struct GatewayCore {
-    let policy: HousePolicy
+    var policy: HousePolicy
     let clock: GatewayClock
     var directory: Directory
     var form: CanonicalForm
-    var deviceClock = DeviceClock()
     var redelivered = RedeliveryFilter()
     var engine: RuleEngine
     var desk: Desk
+    var storms = StormBook()
+    /// What people have decided and the next entry takes up.
+    var orders = LifeOrders()
     var care: CareBook
     var memories: [DeviceMemory]
     var now: Timestamp = .epoch
     var records = Records()
+    /// For each record of the message in hand whose it is; negative where it is not taken.
+    var owners: [Int] = []
     var changes: [AlarmChange] = []
     /// What the rules found while the past was lived through once more: recorded already, but for what a
     /// new or changed rule finds.
@@ -31,11 +35,20 @@ package struct GatewayCore {
     var isReliving = false
     /// What a new rule found in the past; the next entry records it.
     var carried: [AlarmChange] = []
+    /// What a change of rules left without a past, for each appliance, until it is filled.
+    var unfilled: [Int: RuleEngine.Gap] = [:]
+    /// The jumps of clocks that were found while the past was lived through once more.
+    var relivedSteps: [Episode] = []
+    /// Those of them that nobody has recorded; the next entry does.
+    var carriedSteps: [Episode] = []
 
     /// What the core remembers of one appliance beside its rules and its maintenance card.
     struct DeviceMemory {
         var window = SequenceWindow()
         var recent = RecentRecords()
+        var clock = DeviceClock()
+        /// The newest and the oldest time of its records in the message in hand; nil outside of one.
+        var stamps: (newest: Timestamp, oldest: Timestamp)?
         /// Whether anything changed since the last snapshot.
         var isChanged = false
     }
@@ -47,7 +60,10 @@ package struct GatewayCore {
         directory = Directory(policy.appliances)
         form = CanonicalForm()
         form.channels = policy.rules.channels
-        engine = RuleEngine(policy.rules, appliances: policy.appliances)
+        // Which overrides count is decided anew with the first day that it is told.
+        engine = RuleEngine(
+            policy.rules, appliances: policy.appliances,
+            on: CalendarDay(.epoch, utcOffsetSeconds: policy.utcOffsetSeconds))
         desk = Desk(policy: policy.desk)
         memories = Array(repeating: DeviceMemory(), count: policy.appliances.count)
         care = CareBook(policy, channels: &form.channels)
@@ -61,7 +77,7 @@ package struct GatewayCore {
 
     /// Whether something must be decided at `moment` although no message came.
     package func isDue(at moment: Timestamp) -> Bool {
-        if !carried.isEmpty { return true }
+        if !carried.isEmpty || !carriedSteps.isEmpty || !orders.isEmpty { return true }
         guard clock == .wall else { return false }
         if let wake = engine.nextWake, wake <= moment { return true }
         return care.isNewDay(moment, policy)
@@ -70,6 +86,7 @@ package struct GatewayCore {
     /// Decides a batch; `closed` is the machine's clock, unused where telemetry is the clock.
     package mutating func decide(_ batch: MessageBatch, closed: Timestamp) -> Entry {
         var entry = Entry(closed: closed, batch: batch)
+        settleCarriedSteps(&entry)
         if !carried.isEmpty {
             changes = carried
             carried.removeAll()
@@ -86,6 +103,7 @@ package struct GatewayCore {
             }
         }
         if clock == .wall { move(to: closed, &entry) }
+        settleOrders(&entry)
         entry.closed = now
         return entry
     }
@@ -108,6 +126,9 @@ package struct GatewayCore {
         }
         guard care.isNewDay(now, policy) else { return }
         entry.beginsDay = true
+        changes.removeAll(keepingCapacity: true)
+        note(engine.turn(to: CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds), changes: &changes))
+        settle(&entry)
         care.remind(at: now, policy) { number, reminders in
             memories[number].isChanged = true
             entry.tally[.reminders] += reminders.count
@@ -121,6 +142,7 @@ package struct GatewayCore {
         if isReliving { relived += changes }
         for change in changes {
             entry.episodes.append(change.episode)
+            noteActing(change, &entry)
             if let number = directory.number(of: change.episode.device) { memories[number].isChanged = true }
             guard case .raised(let level) = change.kind else { continue }
             if change.episode.at == change.episode.raised { entry.tally[.episodes] += 1 }

@@ -26,37 +26,40 @@ package final class GatewayShell {
         package init() {}
     }
 
-    private let policy: HousePolicy
+    var policy: HousePolicy
     private let clock: GatewayClock
-    private var core: GatewayCore
-    private let ledger: any DeskLedger
+    var core: GatewayCore
+    let ledger: any DeskLedger
     private let link: any TelemetryLink
     private let outlet: any Outlet
-    private let pace: Pace
+    let pace: Pace
     private let logger: Logger
     private let now: () -> Timestamp
-    private let watch: (Entry) -> Void
+    let watch: (Entry) -> Void
+    let life: LifeWatch?
+    let reloading: RuleReload?
 
-    private var sequence: Int64 = 0
+    var sequence: Int64 = 0
     private var batch = MessageBatch()
     private var recordsSinceSnapshot = 0
     private var lastSnapshot = Timestamp.epoch
     private var outboxAgain = Timestamp.epoch
     private var storeFailures = 0
     /// Whether the core has decided something that could not be recorded, and must be rebuilt.
-    private var isAstray = false
+    private(set) var isAstray = false
     /// When the next batch may be tried after one was not recorded.
     private var storeAgain = Timestamp.epoch
     /// Why the process must end.
-    private var fatal: StorageBroken?
+    var fatal: StorageBroken?
 
     /// A gateway that goes on where the ledger ends.
     ///
     /// `now` is the machine's clock; `watch` is shown every entry once it is recorded. Throws
-    /// what the ledger says where it cannot be read.
+    /// what the ledger says where it cannot be read. Without a `life` rules stay at the stages of their files,
+    /// without a `reload` they stay as they are.
     package init(
         _ policy: HousePolicy, clock: GatewayClock, ledger: any DeskLedger, link: any TelemetryLink,
-        outlet: any Outlet, pace: Pace = Pace(), logger: Logger,
+        outlet: any Outlet, life: LifeWatch? = nil, reload: RuleReload? = nil, pace: Pace = Pace(), logger: Logger,
         now: @escaping () -> Timestamp = GatewayShell.wallClock, watch: @escaping (Entry) -> Void = { _ in }
     ) throws {
         self.policy = policy
@@ -69,6 +72,8 @@ package final class GatewayShell {
         self.logger = logger
         self.now = now
         self.watch = watch
+        self.life = life
+        reloading = reload
         try resume()
     }
 
@@ -87,7 +92,7 @@ package final class GatewayShell {
     /// Takes up the snapshot and lives through the batches after it.
     private func resume() throws {
         let recall = try ledger.recall()
-        core = GatewayCore(policy, clock: clock)
+        core = GatewayCore(life?.begin(with: policy) ?? policy, clock: clock)
         core.restore(recall)
         sequence = recall.sequence
         var count = 0
@@ -107,8 +112,10 @@ package final class GatewayShell {
         link.gather(into: &batch, patience: pace.patience)
         outlet.turn()
         let wall = now()
+        if let life, life.look(at: wall, &core) { core.restage(life.stages) }
         if !batch.isEmpty || core.isDue(at: wall) { take(at: wall) }
         sendNotices(at: wall)
+        reload(at: wall)
     }
 
     private func take(at wall: Timestamp) {
@@ -163,9 +170,14 @@ package final class GatewayShell {
         if lastSnapshot > wall { lastSnapshot = wall }
         let isOld = wall - lastSnapshot >= pace.snapshotSpan
         guard recordsSinceSnapshot >= pace.snapshotRecords || isOld else { return nil }
+        noteSnapshot(at: wall)
+        return core.snapshot()
+    }
+
+    /// A snapshot goes into a commit: the next one is due a while later.
+    func noteSnapshot(at wall: Timestamp) {
         recordsSinceSnapshot = 0
         lastSnapshot = wall
-        return core.snapshot()
     }
 
     private var isOutboxFailing = false

@@ -18,6 +18,8 @@ package struct HousePolicy: Sendable {
     package var plans: [MaintenancePlan]
     /// How the desk behaves.
     package var desk: DeskPolicy
+    /// From when on many findings of one rule are a storm.
+    package var storms = StormGuard.Limits()
     /// `site.utc_offset`: seconds east of UTC of the zone in which days count. Default +08:00.
     package var utcOffsetSeconds: Int
 

@@ -11,6 +11,7 @@ extension GatewayCore {
     /// Here and nowhere else a prediction becomes a demand on the desk, which takes it like a
     /// call to the hotline (requirements 2, "rule of one intake"; Z-25).
     mutating func takeIn(_ change: AlarmChange, _ level: Level, _ entry: inout Entry) {
+        guard change.acts else { return }
         let rule = engine.rule(change.rule)
         guard let action = rule.step(level)?.action, let number = directory.number(of: change.episode.device) else {
             return
@@ -22,19 +23,31 @@ extension GatewayCore {
             entry.tally[.ownersTold] += 1
             entry.notices.append(
                 Notice(about: appliance, at: now, .tellOwner(advice: advice, episode: change.episode.id)))
-        case .ticket(let ticket): predict(ticket, rule, change.episode, appliance, &entry)
+        case .ticket(let ticket): predict(ticket, rule, change, appliance, &entry)
         }
     }
 
-    /// Puts a predicted fault to the desk, with the decision who pays.
+    /// Makes a predicted fault of an episode, unless another explanation holds that is no fault.
     private mutating func predict(
-        _ ticket: FaultRule.Ticket, _ rule: FaultRule, _ episode: Episode, _ appliance: Appliance, _ entry: inout Entry
+        _ ticket: FaultRule.Ticket, _ rule: FaultRule, _ change: AlarmChange, _ appliance: Appliance,
+        _ entry: inout Entry
     ) {
-        let day = CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds)
-        let entitled = entitlement(of: rule.component, in: appliance, on: day, pauses: [], under: policy.warranties)
+        var (fault, component) = (ticket.fault, rule.component)
+        switch change.distinction {
+        case .excused: return
+        case .fault(let other, let part): (fault, component) = (other, part ?? component)
+        case nil: break
+        }
+        let evidence = evidence(fault, component, ticket.lead, rule, change.episode)
         let prediction = Prediction(
-            appliance: appliance, component: rule.component, fault: ticket.fault, parts: ticket.parts,
-            priority: Priority(rawValue: ticket.priority) ?? .p3, evidence: evidence(ticket, rule, episode))
+            appliance: appliance, component: component, fault: fault, parts: ticket.parts,
+            priority: Priority(rawValue: ticket.priority) ?? .p3, evidence: evidence)
+        putUnlessStorm(prediction, of: change.episode, &entry)
+    }
+
+    /// Puts a prediction to the desk, which takes it like any other demand.
+    mutating func put(_ prediction: Prediction, of episode: Episode, _ entry: inout Entry) {
+        let entitled = entitlement(for: prediction)
         let (decision, events) = desk.take(prediction, entitled: entitled, tariff: policy.tariff, at: now)
         entry.events += events
         entry.intakes.append(Intake(episode: episode, at: now, entitlement: entitled, decision: decision))
@@ -42,16 +55,26 @@ extension GatewayCore {
         notify(decision, prediction, &entry)
     }
 
-    private func evidence(_ ticket: FaultRule.Ticket, _ rule: FaultRule, _ episode: Episode) -> Evidence {
+    private func evidence(
+        _ fault: String, _ component: Component, _ lead: TimeSpan?, _ rule: FaultRule, _ episode: Episode
+    ) -> Evidence {
         let signals = episode.signals.map { Evidence.Signal(name: $0.name, value: $0.value, unit: .one) }
         let values = episode.signals.map { signal in
             "\(signal.name) \(signal.value.map { shortened($0) } ?? "unknown")"
         }
-        let statement = "rule \(rule.name) v\(rule.version) reached \(episode.level) at \(episode.at)"
+        var statement = ["rule \(rule.name) v\(rule.version) reached \(episode.level) at \(episode.at)"] + values
+        if let lead, let due = due(lead, episode) { statement.append("due \(due)") }
         return Evidence(
-            episode: episode.id, rule: rule.name, ruleVersion: rule.version, component: rule.component,
-            fault: ticket.fault, level: episode.level, raised: episode.raised, signals: signals,
-            statement: ([statement] + values).joined(separator: "; "))
+            episode: episode.id, rule: rule.name, ruleVersion: rule.version, component: component,
+            fault: fault, level: episode.level, raised: episode.raised, signals: signals,
+            statement: statement.joined(separator: "; "))
+    }
+
+    /// The day by which somebody should come: so long before the date that is foretold; nil where none is.
+    private func due(_ lead: TimeSpan, _ episode: Episode) -> CalendarDay? {
+        guard let eta = episode.signals.first(where: { $0.name == "eta.p50" })?.value else { return nil }
+        let date = episode.at + .seconds(Int64(eta)) + TimeSpan(milliseconds: -lead.milliseconds)
+        return CalendarDay(max(date, episode.at), utcOffsetSeconds: policy.utcOffsetSeconds)
     }
 
     private func count(_ entitled: EntitlementDecision, _ decision: IntakeDecision, _ tally: inout Tally) {

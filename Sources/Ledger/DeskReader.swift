@@ -48,6 +48,15 @@ package struct DeskReader {
         try desk.read { try DeskReader.bodies($0, of: "episode", order: "raised_ms, id") }
     }
 
+    /// Ids of the episodes whose rule never acted.
+    package func shadowEpisodes() throws -> Set<String> {
+        try desk.read { db in
+            // A ledger that the gateway has not brought up to date yet is from before there was a shadow.
+            guard try db.columns(in: "episode").contains(where: { $0.name == "acted" }) else { return [] }
+            return try Set(String.fetchAll(db, sql: "SELECT id FROM episode WHERE acted = 0"))
+        }
+    }
+
     /// What the desk did with predictions, oldest first.
     package func intakes() throws -> [Intake] {
         try desk.read(DeskReader.intakes)

@@ -9,6 +9,10 @@ enum DeskSchema {
         migrator.registerMigration("1") { db in
             try db.execute(sql: first)
         }
+        migrator.registerMigration("2") { db in
+            // Whether the rule acted when it raised an episode; those of before there was a shadow did.
+            try db.execute(sql: "ALTER TABLE episode ADD COLUMN acted INTEGER NOT NULL DEFAULT 1")
+        }
         return migrator
     }
 

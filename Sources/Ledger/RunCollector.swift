@@ -19,7 +19,6 @@ struct RunCollector {
     private let zstd = Zstd()
     private var form = CanonicalForm()
     private var records = Records()
-    private let clock = DeviceClock()
 
     /// The runs by device, in the order in which devices first came.
     func chunks(_ take: (_ device: String, _ chunk: HistoryChunk) throws -> Void) rethrows {
@@ -29,9 +28,13 @@ struct RunCollector {
     /// Takes up one stored batch.
     mutating func take(body: Data, marks packedMarks: Data) throws {
         guard let batch = MessageBatch(bytes: try zstd.unpack(body)) else { throw LedgerFault.damaged("a batch") }
-        let marks = try zstd.unpack(packedMarks)
+        guard let decided = RecordMarks(packed: try zstd.unpack(packedMarks)) else {
+            throw LedgerFault.damaged("the marks of a batch")
+        }
+        let marks = decided.marks
         var place = 0
         var next = 0
+        var corrected = 0
         while let message = batch.message(at: &place) {
             if !message.flags.isDisjoint(with: [.resumed, .begun]) { continue }
             guard isReadable(message, batch) else {
@@ -41,7 +44,12 @@ struct RunCollector {
             }
             for index in records.records.indices {
                 guard next < marks.count else { throw LedgerFault.damaged("the marks of a batch") }
-                if marks[next] > 0 { add(index, message, batch) }
+                var offset = TimeSpan.zero
+                if marks[next] == RecordMarks.corrected {
+                    offset = decided.offsets[corrected]
+                    corrected += 1
+                }
+                if marks[next] > 0 { add(index, message, batch, marks[next], offset) }
                 next += 1
             }
         }
@@ -59,12 +67,15 @@ struct RunCollector {
         }
     }
 
-    private mutating func add(_ index: Int, _ message: MessageBatch.Message, _ batch: MessageBatch) {
+    private mutating func add(
+        _ index: Int, _ message: MessageBatch.Message, _ batch: MessageBatch, _ mark: UInt8, _ offset: TimeSpan
+    ) {
         let record = records.records[index]
         guard let range = nameRange(of: record, message, batch),
             let device = place(of: batch.bytes.span.extracting(range))
         else { return }
-        let time = clock.judge(device: record.deviceTime, arrival: message.arrival).time
+        // What the gateway decided, not what could be decided now: its clock's epochs are in no batch.
+        let time = RecordMarks.time(mark, offset: offset, device: record.deviceTime, arrival: message.arrival)
         let times = HistoryChunk.Times(time: time, arrival: message.arrival, device: record.deviceTime)
         devices[device].run.append(times, records.readings[record.readings])
         for word in records.words where word.record == index {

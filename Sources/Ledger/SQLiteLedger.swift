@@ -75,16 +75,17 @@ package final class SQLiteLedger: DeskLedger {
     private func write(_ entry: Entry, _ db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO batch VALUES (?, ?, ?, ?, ?)").execute(arguments: [
             entry.sequence, entry.closed.milliseconds, entry.marks.count, zstd.pack(entry.batch.bytes),
-            zstd.pack(entry.marks),
+            zstd.pack(RecordMarks.packed(entry.marks, entry.offsets)),
         ])
+        let acted = Set(entry.acted)
         for episode in entry.episodes {
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO episode VALUES (?, ?, ?, ?, ?)").execute(arguments: [
-                episode.id, episode.rule, episode.device.text, episode.raised.milliseconds, try json(episode),
-            ])
+            try write(episode, acted: acted.contains(episode.id), db)
         }
         for intake in entry.intakes {
             // The same level may be put to the desk again later, and another answer is another row.
-            let id = "\(intake.episode):\(intake.level):\(intake.at.milliseconds)"
+            var id = "\(intake.episode):\(intake.level):\(intake.at.milliseconds)"
+            // What an operator releases may come to the desk at the moment at which it was held.
+            if case .held(.storm) = intake.decision { id += ":storm" }
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO intake VALUES (?, ?, ?, ?)").execute(arguments: [
                 id, intake.device.text, intake.at.milliseconds, try json(intake),
             ])
@@ -97,6 +98,17 @@ package final class SQLiteLedger: DeskLedger {
         try write(entry.notices, db)
         try write(entry.quarantined, db)
         for (name, count) in entry.tally.named where count > 0 { try add(count, to: name, db) }
+    }
+
+    /// An episode that acted once has acted, whatever its rule does later.
+    private func write(_ episode: Episode, acted: Bool, _ db: Database) throws {
+        let sql = """
+            INSERT INTO episode (id, rule, device, raised_ms, body, acted) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET body = excluded.body, acted = max(acted, excluded.acted)
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            episode.id, episode.rule, episode.device.text, episode.raised.milliseconds, try json(episode), acted,
+        ])
     }
 
     private func write(_ notices: [Notice], _ db: Database) throws {

@@ -9,6 +9,8 @@ package final class StateFolder {
 
     /// The requests, the journal and the outbox: precious.
     package static let deskName = "desk.db"
+    /// Stages of rules, repairs, verdicts, incidents: written by commands too.
+    package static let lifeName = "life.db"
     /// The readings of the past: large, and no request is lost with it.
     package static let historyName = "history.db"
 

@@ -89,6 +89,16 @@ package struct Desk: Sendable {
         }
     }
 
+    // MARK: Ending
+
+    /// Ends a request: the demand is met, or was withdrawn before anybody came.
+    ///
+    /// - Returns: the event to record, none where the request is over already or not known here.
+    package mutating func end(_ number: String, isMet: Bool, at moment: Timestamp) -> [RecordedEvent] {
+        guard let request = requests[number], request.state.isOpen else { return [] }
+        return record([isMet ? .closed : .cancelled], on: number, after: request.eventCount, at: moment)
+    }
+
     // MARK: Intake
 
     /// Decides what becomes of a prediction (2.4) and takes it over at once.

@@ -19,5 +19,7 @@ package enum IntakeDecision: Hashable, Sendable, Codable {
         case knownEpisode
         /// No part of the appliance is broken: people at home, or the way of the telemetry.
         case nothingToRepair
+        /// Too many of the kind came at once: an operator decides about this incident first.
+        case storm(incident: String)
     }
 }

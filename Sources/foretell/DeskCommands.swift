@@ -10,8 +10,8 @@ import Telemetry
 /// `foretell request`.
 struct RequestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "request", abstract: "Service requests: those that are open, and one with its reasons.",
-        subcommands: [List.self, Show.self])
+        commandName: "request", abstract: "Service requests: those that are open, one with its reasons, and its end.",
+        subcommands: [List.self, Show.self, RequestClose.self])
 
     /// `foretell request list`.
     struct List: ParsableCommand {

@@ -23,6 +23,10 @@ struct Doctor: ParsableCommand {
         let house = checkConfig(&findings)
         if let house { checkBroker(house, &findings) }
         checkLedger(&findings)
+        if let (since, problems) = ReloadNote(state: state.folder).read() {
+            let text = "rules: a running gateway has not taken up a change since \(since):\n       "
+            findings.append(Finding(mark: .bad, text: text + problems.joined(separator: "\n       ")))
+        }
         findings.append(Doctor.sqlite())
         for finding in findings { print("\(finding.mark.rawValue)  \(finding.text)") }
         if findings.contains(where: { $0.mark == .bad }) { throw ExitCode(1) }

@@ -20,6 +20,7 @@ struct Foretell: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Run.self, Check.self, Decode.self, Simulate.self, Replay.self, RequestCommand.self, EpisodeCommand.self,
+            RuleCommand.self,
             QuarantineCommand.self, HistoryCommand.self, Summary.self, Doctor.self,
         ])
 

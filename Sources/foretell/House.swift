@@ -48,6 +48,16 @@ struct House {
     }
 }
 
+extension House {
+    /// Reads the rules and their overrides alone; throws all problems of all their files at once.
+    static func rules(in folder: String) throws -> RuleSet {
+        var reader = HouseReader(folder: URL(filePath: folder), shownAs: folder)
+        let rules = reader.rules()
+        guard reader.problems.isEmpty, let rules else { throw ConfigProblems(reader.problems) }
+        return rules
+    }
+}
+
 /// Reads the files of one configuration folder and collects their problems.
 private struct HouseReader {
     let folder: URL
@@ -90,27 +100,12 @@ private struct HouseReader {
 
     mutating func rules() -> RuleSet? {
         let channels = ChannelList()
-        var rules: [FaultRule] = []
-        var firstFile: [String: String] = [:]
-        for file in files("rules") {
-            let read = readConfigFile(file.url, as: file.name) { readFaultRule($0, channels: channels) }
-            guard let rule = take(read) else { continue }
-            if let first = firstFile[rule.name] {
-                problems.append(
-                    ConfigProblem(
-                        file: file.name, line: 1, text: "the rule \(rule.name) stands in \(first) too; rename one"))
-            }
-            firstFile[rule.name] = file.name
-            rules.append(rule)
-        }
-        switch RuleSet.compile(rules, channels: channels) {
-        case .success(let set): return set
-        case .failure(let faults):
-            problems += faults.faults.map {
-                ConfigProblem(file: "\(shownAs)/rules", line: 0, text: "rule \(rules[$0.rule].name): \($0.fault.text)")
-            }
-            return nil
-        }
+        let files = files("rules").map { RuleFile($0.url, as: $0.name, channels: channels) }
+        let (overrides, wrong) = readOverrideFolder(
+            folder, shownAs: shownAs, rules: files.compactMap(\.rule),
+            isComplete: files.allSatisfy { $0.problems.isEmpty })
+        problems += wrong
+        return take(compileRules(files, overrides: overrides, channels: channels))
     }
 
     mutating func warranties() -> [WarrantyPolicy] {

@@ -37,6 +37,8 @@ struct Run: AsyncParsableCommand {
     var logLevel = "notice"
 
     func run() async throws {
+        // Before the files are read: what changes from here on is a change.
+        let files = RulePrint(config.config)
         let house = try House(config)
         // Taken and let go, for its error message; the gateway's thread takes it for its life.
         _ = try openFolder(state.folder)
@@ -46,7 +48,7 @@ struct Run: AsyncParsableCommand {
                 "--log-level \(logLevel) is none of trace, debug, info, notice, warning, error, critical")
         }
         logger.logLevel = level
-        let service = service(house, logger)
+        let service = service(house, files, logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
@@ -54,20 +56,27 @@ struct Run: AsyncParsableCommand {
         try await group.run()
     }
 
-    private func service(_ house: House, _ logger: Logger) -> GatewayService {
+    private func service(_ house: House, _ files: RulePrint, _ logger: Logger) -> GatewayService {
         let broker = house.settings.broker
         let policy = house.policy
         let clock = clock
         let watches = watch
         let place = state.folder
+        let folder = config.config
         return GatewayService { isStopping in
             umask(0o077)
             let ledger = try SQLiteLedger(try StateFolder(place)) { logger.error("\($0)") }
             let watcher = watches ? Watcher() : nil
+            let life = try LifeStore(folder: place)
+            let rules = RuleWatcher(folder, since: files, note: ReloadNote(state: place), logger: logger)
+            let reload = RuleReload(rules, past: try SQLitePast(folder: place), logger: logger)
             let shell = try GatewayShell(
                 policy, clock: clock, ledger: ledger, link: BrokerLink(broker, logger: logger),
-                outlet: BrokerOutlet(broker, logger: logger), logger: logger, watch: { watcher?.show($0) })
+                outlet: BrokerOutlet(broker, logger: logger), life: LifeWatch(life, logger: logger), reload: reload,
+                logger: logger, watch: { watcher?.show($0) })
             try shell.run(until: isStopping)
+            rules.stop()
+            try life.close()
             // Whoever copies the folder now has everything in the databases themselves.
             try ledger.close()
         }

@@ -48,6 +48,7 @@ final class Watcher {
             case .held(.alreadyAdvised(let at)): "held: advised already at \(at)"
             case .held(.knownEpisode): "held: the episode is known"
             case .held(.nothingToRepair): "held: nothing to repair"
+            case .held(.storm(let incident)): "held: part of incident \(incident)"
             }
         return "\(intake.at)  \(intake.device)  \(intake.component.rawValue) \(intake.level): \(outcome) "
             + "(\(reason)) → \(done)"

@@ -30,7 +30,7 @@ struct CommandTests {
         let outcome = try foretell(["check", shop.path("config")])
         #expect(outcome.status == 2)
         for file in files {
-            let place = "/config/\(file.name):\(file.line): "
+            let place = "/config/\(file.name):\(file.line):"
             #expect(outcome.errors.contains(place), "\(place) in\n\(outcome.errors)")
         }
     }

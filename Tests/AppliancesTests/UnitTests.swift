@@ -11,6 +11,8 @@ struct UnitTests {
             (.wattHour, 1_500, .kilowattHour, 1.5), (.bar, 12, .pascal, 1_200_000),
             (.poundPerSquareInch, 100, .pascal, 689_475.729_316_8), (.millisecond, 250, .second, 0.25),
             (.minute, 2, .second, 120), (.hour, 1, .second, 3_600), (.day, 1, .second, 86_400),
+            (.week, 1, .second, 604_800),
+            (.standardGravity, 2, .metrePerSecondSquared, 19.6133),
             (.celsius, 3.9, .celsius, 3.9), (.kelvin, 5, .kelvin, 5), (.hertz, 50, .hertz, 50),
         ] as [(Unit, Double, Unit, Double)])
     func canonical(unit: Unit, value: Double, expected: Unit, result: Double) {
@@ -34,7 +36,9 @@ struct UnitTests {
             ("degF", .fahrenheit), ("[degF]", .fahrenheit), ("K", .kelvin), ("rpm", .revolutionsPerMinute),
             ("{rev}/min", .revolutionsPerMinute), ("psi", .poundPerSquareInch), ("kWh", .kilowattHour),
             ("Wh", .wattHour), ("starts/h", .perHour), ("m", .minute), ("min", .minute), ("", .one), ("1", .one),
-            ("%", .percent), ("dB[mW]", .decibelMilliwatt), ("bar", .bar),
+            ("%", .percent), ("dB[mW]", .decibelMilliwatt), ("bar", .bar), ("week", .week), ("w", .week), ("wk", .week),
+            ("g", .standardGravity), ("[g]", .standardGravity), ("m/s2", .metrePerSecondSquared),
+            ("dBm", .decibelMilliwatt),
         ] as [(String, Unit)])
     func reads(text: String, unit: Unit) {
         #expect(Unit(written: text) == unit)

@@ -40,6 +40,42 @@ struct RegistryFileTests {
         #expect(try read(text).get() == [first, second])
     }
 
+    @Test("tell how an appliance is built, and where it belongs")
+    func make() throws {
+        let header = "device,site,category,family,batch,firmware,region,centre,traits"
+        let row =
+            "F-1,home-1,refrigerator,BCD-400,2024-31,1.3.0,north,jinan-2, defrost = electric;compressor=fixed_speed; "
+        var expected = try appliance("F-1", .refrigerator)
+        expected.family = "BCD-400"
+        expected.batch = "2024-31"
+        expected.firmware = "1.3.0"
+        expected.region = "north"
+        expected.centre = "jinan-2"
+        // By name, whatever the order in the file.
+        expected.traits = [("compressor", "fixed_speed"), ("defrost", "electric")].map(Appliances.Trait.init)
+        #expect(try read("\(header)\n\(row)\nF-2,home-1,refrigerator,,,,,,\n").get().first == expected)
+        #expect(try read("\(header)\nF-1,home-1,refrigerator,,,,,,\n").get() == [try appliance("F-1", .refrigerator)])
+        #expect(expected.trait("defrost") == "electric" && expected.trait("inverter") == nil)
+    }
+
+    @Test(
+        "say which trait is wrong",
+        arguments: [
+            ("inverter", "`traits` has `inverter`; it must be names and values such as compressor=fixed_speed, joined"),
+            ("a=1;b", "`traits` has `b`; it must be"), ("a=b=c", "`traits` has `a=b=c`; it must be"),
+            ("A=1", "`traits` has `A=1`; it must be"), ("a=", "`traits` has `a=`; it must be"),
+            ("a=two words", "`traits` has `a=two words`; it must be"),
+            ("a=1;b=2; a=3", "`traits` has `a` twice; keep one of them"),
+            (
+                (0...RegistryBounds.traitsMax).map { "t\($0)=x" }.joined(separator: ";"),
+                "`traits` has 17 traits; at most 16 may stand"
+            ),
+        ])
+    func brokenTraits(traits: String, said: String) {
+        let found = problems("device,site,category,traits\nF-1,s,refrigerator,\(traits)\n")
+        #expect(found.count == 1 && found[0].hasPrefix("r.csv:2: " + said), "found \(found)")
+    }
+
     @Test("need three columns, in any order")
     func fewColumns() throws {
         let text = "category, site ,device\ncold_store,home-1,P-1\n"

@@ -163,7 +163,9 @@ struct ShippedRefrigeratorPolicyTests {
     @Test("gives 36 months to the fourteen main parts and their circuit, and to nothing else")
     func mainParts() throws {
         let policy = try shipped()
-        let others: [Component] = [.sensor, .connectivity, .user]
+        let others: [Component] = [
+            .drainPump, .inletValve, .waterHeater, .drum, .sensor, .connectivity, .user,
+        ]
         for component in Component.allCases {
             let months = policy.partsTerm(of: component)?.months
             #expect(months == (others.contains(component) ? nil : 36), "\(component)")

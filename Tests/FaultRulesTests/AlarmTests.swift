@@ -21,14 +21,14 @@ struct AlarmTests {
         for (minute, digit) in seen.enumerated() {
             let value = digit.wholeNumberValue.map(Double.init)
             try bench.take(
-                ["power.active": value ?? 0, "supply.voltage": value == nil ? 0 : 1],
+                ["compressor.starts": value ?? 0, "battery.low": value == nil ? 0 : 1],
                 after: .minutes(Int64(minute)))
             said.append(AlarmTests.sign(bench.level))
         }
         return (said, bench)
     }
 
-    private static let x = "power.active / supply.voltage"
+    private static let x = "compressor.starts / battery.low"
 
     @Test(
         "are raised above five and reset below three, each after its time",
@@ -69,9 +69,9 @@ struct AlarmTests {
     private func stairs(majorHold: Int64 = 0, minorReset: String = "< 3") throws -> FaultRule {
         let x = AlarmTests.x
         return try FaultRule(steps: [
-            FaultRule.Step(.info, raise: "\(x) > 1", reset: "\(x) < 1"),
-            FaultRule.Step(.minor, raise: "\(x) > 3", reset: "\(x) \(minorReset)"),
-            FaultRule.Step(.major, raise: "\(x) > 5", reset: "\(x) < 5", hold: .minutes(majorHold)),
+            TestStep(.info, raise: "\(x) > 1", reset: "\(x) < 1"),
+            TestStep(.minor, raise: "\(x) > 3", reset: "\(x) \(minorReset)"),
+            TestStep(.major, raise: "\(x) > 5", reset: "\(x) < 5", hold: .minutes(majorHold)),
         ])
     }
 
@@ -105,14 +105,14 @@ struct AlarmTests {
 
     @Test("hold where raise and reset overlap, instead of flapping")
     func overlap() throws {
-        let rule = try FaultRule(raise: "power.active > 2", reset: "power.active < 8")
+        let rule = try FaultRule(raise: "compressor.starts > 2", reset: "compressor.starts < 8")
         #expect(try run("5555195", rule).said == "MMMM.MM")
     }
 
     @Test("tell what the signals said when they changed")
     func evidence() throws {
         let rule = try FaultRule(
-            signals: ["x": AlarmTests.x, "y": "avg(power.active)[1h]"], raise: "x > 5", reset: "x < 3")
+            signals: ["x": AlarmTests.x, "y": "avg(compressor.starts)[1h]"], raise: "x > 5", reset: "x < 3")
         let (_, bench) = try run("607", rule)
         #expect(bench.changes.map { $0.episode.signals.map(\.value) } == [[6, nil], [0, nil], [7, nil]])
         #expect(bench.changes.first?.episode.signals.map(\.name) == ["x", "y"])

@@ -20,20 +20,23 @@ struct Bench {
             set,
             appliances: try (0..<devices).map {
                 Appliance(id: try #require(DeviceID("RF-\($0)")), site: site, category: category)
-            })
+            }, on: CalendarDay(start, utcOffsetSeconds: 0))
     }
 
-    /// Takes a record of `device` that was measured `after` the start and arrived `delay` later.
+    /// Takes a record of `device` that was measured `after` the start and arrived `delay` later; it is judged at
+    /// once unless `isOrdered` says that an earlier one may still come.
     @discardableResult
     mutating func take(
-        _ readings: KeyValuePairs<String, Double>, after: TimeSpan, delay: TimeSpan = .zero, device: Int = 0
-    ) throws -> Bool {
+        _ readings: KeyValuePairs<String, Double>, after: TimeSpan, delay: TimeSpan = .zero, device: Int = 0,
+        isOrdered: Bool = true
+    ) throws -> RuleEngine.Taken {
         let list = try readings.map { name, value in
             let channel = channels.id(of: name)
             return Reading(channel: try #require(channel), value: value)
         }
         let time = start + after
-        return engine.take(list[...], of: device, time: time, arrival: time + delay, changes: &changes)
+        return engine.take(
+            list[...], of: device, time: time, arrival: time + delay, isOrdered: isOrdered, changes: &changes)
     }
 
     /// Lets the gateway's clock reach a moment.
@@ -69,30 +72,35 @@ extension FaultRule {
         hold: TimeSpan = .zero, keep: TimeSpan = .zero, staleAfter: TimeSpan = .minutes(15),
         holdUnknown: TimeSpan = .hours(6)
     ) throws {
-        let step = try Step(.major, raise: raise, reset: reset, hold: hold, keep: keep)
+        let step = try TestStep(.major, raise: raise, reset: reset, hold: hold, keep: keep)
         try self.init(
             name, signals: signals, steps: [step], staleAfter: staleAfter, holdUnknown: holdUnknown)
     }
 
     /// A rule of several levels, mildest first.
     init(
-        _ name: String = "rule", signals: KeyValuePairs<String, String> = [:], steps: [Step],
+        _ name: String = "rule", signals: KeyValuePairs<String, String> = [:], steps: [TestStep],
         staleAfter: TimeSpan = .minutes(15), holdUnknown: TimeSpan = .hours(6)
     ) throws {
-        self.init(
-            name: name, version: 1, category: nil, component: .compressor, parameters: [],
-            signals: try signals.map { ($0.key, try Expression($0.value)) }, steps: steps,
-            staleAfter: staleAfter, holdUnknown: holdUnknown)
+        self.init(name: name, component: .compressor)
+        self.signals = try signals.map { Signal(name: $0.key, formula: try Formula($0.value)) }
+        self.steps = steps.map(\.step)
+        parameters = steps.flatMap(\.durations)
+        (self.staleAfter, self.holdUnknown) = (staleAfter, holdUnknown)
     }
 }
 
-extension FaultRule.Step {
-    init(
-        _ level: Level, raise: String, reset: String, hold: TimeSpan = .zero, keep: TimeSpan = .zero
-    ) throws {
-        self.init(
-            level: level, raise: try Expression(raise), reset: try Expression(reset), hold: hold, keep: keep,
-            action: .watch)
+/// A level for tests, with its durations.
+struct TestStep {
+    let step: FaultRule.Step
+    let durations: [FaultRule.Parameter]
+
+    init(_ level: Level, raise: String, reset: String, hold: TimeSpan = .zero, keep: TimeSpan = .zero) throws {
+        step = FaultRule.Step(level: level, raise: try Formula(raise), reset: try Formula(reset), action: .watch)
+        durations = [("for", hold), ("keep", keep)].map { word, span in
+            FaultRule.Parameter(
+                name: "\(word).\(level.word)", value: span.seconds, measure: .time, text: "\(span)", unit: .second)
+        }
     }
 }
 
@@ -102,13 +110,13 @@ struct Probe {
     private var isOdd = false
 
     init(_ formulas: [String], staleAfter: TimeSpan = .minutes(15)) throws {
-        let signals = try formulas.enumerated().map { ("s\($0.offset)", try Expression($0.element)) }
-        let step = try FaultRule.Step(.info, raise: "battery.low == 1", reset: "battery.low == 0")
-        bench = try Bench([
-            FaultRule(
-                name: "probe", version: 1, category: nil, component: .sensor, parameters: [],
-                signals: signals, steps: [step], staleAfter: staleAfter, holdUnknown: .zero)
-        ])
+        var rule = try FaultRule(
+            "probe", steps: [TestStep(.info, raise: "battery.low == 1", reset: "battery.low == 0")],
+            staleAfter: staleAfter, holdUnknown: .zero)
+        rule.signals = try formulas.enumerated().map {
+            FaultRule.Signal(name: "s\($0.offset)", formula: try Formula($0.element))
+        }
+        bench = try Bench([rule])
         try bench.take(["battery.low": 0], after: .hours(-24))
     }
 

@@ -5,15 +5,15 @@ import Testing
 @Suite("Conditions")
 struct ConditionTests {
     /// `a` and `b` are true, false, or unknown because something is divided by zero.
-    private static let a = "power.active / supply.voltage > 1"
-    private static let b = "compressor.power / compressor.frequency > 1"
+    private static let a = "compressor.starts / defrost.active > 1"
+    private static let b = "cycle.count / battery.level > 1"
 
     private func value(_ formula: String, a: Double?, b: Double?) throws -> Double? {
         var probe = try Probe([formula])
         _ = try probe.values(
-            ("power.active", a == 1 ? 5 : 0), ("supply.voltage", a == nil ? 0 : 1), after: .seconds(1))
+            ("compressor.starts", a == 1 ? 5 : 0), ("defrost.active", a == nil ? 0 : 1), after: .seconds(1))
         return try probe.values(
-            ("compressor.power", b == 1 ? 5 : 0), ("compressor.frequency", b == nil ? 0 : 1),
+            ("cycle.count", b == 1 ? 5 : 0), ("battery.level", b == nil ? 0 : 1),
             after: .seconds(2))[0]
     }
 
@@ -35,9 +35,9 @@ struct ConditionTests {
     @Test(
         "compare as written",
         arguments: [
-            ("power.active < 2", [1, 0, 0]), ("power.active <= 2", [1, 1, 0]), ("power.active > 2", [0, 0, 1]),
-            ("power.active >= 2", [0, 1, 1]), ("power.active == 2", [0, 1, 0]), ("power.active != 2", [1, 0, 1]),
-            ("-power.active < -2", [0, 0, 1]), ("power.active * 2 - 1 > 6 / 2", [0, 0, 1]),
+            ("power.active < 2 W", [1, 0, 0]), ("power.active <= 2 W", [1, 1, 0]), ("power.active > 2 W", [0, 0, 1]),
+            ("power.active >= 2 W", [0, 1, 1]), ("power.active == 2 W", [0, 1, 0]), ("power.active != 2 W", [1, 0, 1]),
+            ("-power.active < -2 W", [0, 0, 1]), ("power.active * 2 - 1 W > 6 W / 2", [0, 0, 1]),
         ])
     func comparisons(formula: String, expected: [Double?]) throws {
         var probe = try Probe([formula])
@@ -60,7 +60,7 @@ struct ConditionTests {
 
     @Test("are unknown before the first value and once it is stale")
     func stale() throws {
-        var probe = try Probe(["power.active > 1", "supply.voltage > 1 or power.active > 1"])
+        var probe = try Probe(["power.active > 1 W", "supply.voltage > 1 V or power.active > 1 W"])
         #expect(try probe.values(nil, after: .zero) == [nil, nil])
         #expect(try probe.values(("power.active", 2), after: .minutes(1)) == [1, 1])
         #expect(try probe.values(nil, after: .minutes(16)) == [1, 1])
@@ -70,7 +70,7 @@ struct ConditionTests {
 
     @Test("keep a setting for ever")
     func setting() throws {
-        var probe = try Probe(["fridge.setpoint > 1"])
+        var probe = try Probe(["fridge.setpoint > 1 °C"])
         #expect(try probe.values(("fridge.setpoint", 4), after: .zero) == [1])
         #expect(try probe.values(nil, after: .days(90)) == [1])
     }

@@ -29,17 +29,17 @@ struct ReplayTests {
     private static let rules = Result {
         [
             try FaultRule(
-                "warm", signals: ["mean": "avg(fridge.temperature)[20m]"], raise: "mean > 7", reset: "mean < 6",
+                "warm", signals: ["mean": "avg(fridge.temperature)[20m]"], raise: "mean > 7 °C", reset: "mean < 6 °C",
                 hold: .minutes(10), keep: .minutes(5)),
             try FaultRule(
                 "cycles",
                 signals: [
-                    "on": "power.active > 60 on, < 40 off", "starts": "starts(on)[30m]",
-                    "short": "count(on_time(on) < 4 min)[30m]", "busy": "duty(on)[30m]",
+                    "running": "power.active > 60 W on, < 40 W off", "starts": "starts(running)[30m]",
+                    "short": "count(on_time(running) < 4 min)[30m]", "busy": "duty(running)[30m]",
                 ],
                 steps: [
-                    FaultRule.Step(.minor, raise: "starts > 2 and short > 0", reset: "starts < 2"),
-                    FaultRule.Step(.major, raise: "starts > 3 and busy > 0.3", reset: "starts < 3"),
+                    TestStep(.minor, raise: "starts > 2 and short > 0", reset: "starts < 2"),
+                    TestStep(.major, raise: "starts > 3 and busy > 0.3", reset: "starts < 3"),
                 ]),
             try FaultRule(
                 "door", raise: "fridge.door.open == 1", reset: "fridge.door.open == 0", hold: .minutes(3)),
@@ -117,7 +117,7 @@ struct ReplayTests {
         let rows = ReplayTests.day(seed: 9, count: 200)
         var whole = try Bench(rules)
         try feed(rows.prefix(100), to: &whole)
-        let added = try FaultRule("new", raise: "supply.voltage > 250", reset: "supply.voltage < 250")
+        let added = try FaultRule("new", raise: "supply.voltage > 250 V", reset: "supply.voltage < 250 V")
         var changed = try Bench([added, rules[1]])
         let isTaken = changed.engine.restore(0, from: whole.engine.snapshot(of: 0))
         #expect(isTaken)

@@ -43,7 +43,7 @@ final class MemoryLedger: DeskLedger {
     var failing: Set<Int> = []
     /// Whether calls that concern only the outbox fail.
     var outboxFails = false
-    private var calls = 0
+    private(set) var calls = 0
     let log: OrderLog
 
     init(log: OrderLog = OrderLog()) { self.log = log }

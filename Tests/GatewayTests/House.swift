@@ -81,22 +81,32 @@ enum House {
         .ticket(FaultRule.Ticket(fault: fault, parts: ["relay"], priority: priority))
     }
 
+    /// A level with its durations.
+    struct Stage {
+        let step: FaultRule.Step
+        let durations: [FaultRule.Parameter]
+    }
+
     static func step(
         _ level: Level, _ raise: String, _ reset: String, hold: TimeSpan = .zero, keep: TimeSpan = .zero,
         _ action: FaultRule.Action
-    ) throws -> FaultRule.Step {
-        FaultRule.Step(
-            level: level, raise: try Expression(raise), reset: try Expression(reset), hold: hold, keep: keep,
-            action: action)
+    ) throws -> Stage {
+        Stage(
+            step: FaultRule.Step(level: level, raise: try Formula(raise), reset: try Formula(reset), action: action),
+            durations: [("for", hold), ("keep", keep)].map { word, span in
+                FaultRule.Parameter(
+                    name: "\(word).\(level.word)", value: span.seconds, measure: .time, text: "\(span)", unit: .second)
+            })
     }
 
     static func rule(
-        _ name: String, _ component: Component, signals: [(String, String)] = [], steps: [FaultRule.Step]
+        _ name: String, _ component: Component, signals: [(String, String)] = [], steps: [Stage]
     ) throws -> FaultRule {
-        FaultRule(
-            name: name, version: 1, category: .refrigerator, component: component, parameters: [],
-            signals: try signals.map { ($0.0, try Expression($0.1)) }, steps: steps, staleAfter: .minutes(10),
-            holdUnknown: .minutes(30))
+        var rule = FaultRule(name: name, reach: .init(category: .refrigerator), component: component)
+        rule.signals = try signals.map { FaultRule.Signal(name: $0.0, formula: try Formula($0.1)) }
+        (rule.steps, rule.parameters) = (steps.map(\.step), steps.flatMap(\.durations))
+        (rule.staleAfter, rule.holdUnknown) = (.minutes(10), .minutes(30))
+        return rule
     }
 }
 

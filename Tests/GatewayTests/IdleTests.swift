@@ -77,20 +77,6 @@ struct IdleTests {
         let recall = try desk.ledger.recall()
         #expect(recall.snapshotSequence == recall.sequence && recall.sequence > 0)
     }
-
-    @Test("a clock a day ahead disturbs nobody else", arguments: [0, 1, 2, 3, 4, 5, 6, 7])
-    func clockAhead(place: Int) throws {
-        let plain = Days(seed: 2)
-        let shifted = Days(seed: 2, ahead: place)
-        let policy = try House.policy(of: plain.appliances)
-        let name = plain.appliances[place].id.text
-        let right = Outcome(decide(policy, .wall, plain.batches(upTo: 50, seed: 1)))
-        let wrong = Outcome(decide(policy, .wall, shifted.batches(upTo: 50, seed: 1)))
-        #expect(wrong.without(name) == right.without(name))
-        #expect(wrong[.clockSuspect] > 100 && right[.clockSuspect] == 0)
-        // Its own faults are found all the same, by the time of arrival.
-        #expect(wrong.episodes.count == right.episodes.count)
-    }
 }
 
 @Suite("The outbox")

@@ -47,20 +47,21 @@ struct Days {
 
     var appliances: [Appliance] { fleet.map(\.appliance) }
 
-    /// A seeded fleet's posts; `ahead` is the place of an appliance whose clock runs a day ahead.
+    /// A seeded fleet's posts; `wrong` says by how much the clock of the appliance at a place is wrong at a moment.
     init(
         count: Int = 8, seed: UInt64 = 1, step: TimeSpan = .minutes(2), span: TimeSpan = .hours(15),
-        faultyShare: Double = 0.5, style: Style = .numbered, ahead: Int? = nil
+        faultyShare: Double = 0.5, style: Style = .numbered,
+        wrong: (_ place: Int, _ moment: Timestamp) -> TimeSpan = { _, _ in .zero }
     ) {
         var living = Fleet(
             count: count, seed: seed, start: start, step: step, span: span, faultyShare: faultyShare)
         fleet = living.appliances
         var records: [TelemetryRecord] = []
-        let fast = ahead.map { fleet[$0].appliance.id }
+        let places = Dictionary(uniqueKeysWithValues: fleet.enumerated().map { ($1.appliance.id, $0) })
         while let moment = living.nextRound(into: &records) {
             for (place, record) in records.enumerated() {
                 let arrival = moment + TimeSpan(milliseconds: 200 + Int64(place))
-                let shift = record.device == fast ? TimeSpan.days(1) : .zero
+                let shift = places[record.device].map { wrong($0, moment) } ?? .zero
                 posts.append(
                     Post(
                         Topic.telemetry(record.site, record.device), Days.payload(record, style, shift), at: arrival))

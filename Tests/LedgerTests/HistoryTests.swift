@@ -137,6 +137,34 @@ struct HistoryTests {
         #expect(try kept(scratch).map(\.value) == [1, 1, 2])
     }
 
+    @Test("keeps the corrected time of a wrong clock beside the device's own, as it was decided when it came")
+    func correctedTimes() throws {
+        let scratch = Scratch()
+        let ledger = try scratch.ledger()
+        let ahead = (0..<4 as Range<Int64>).map { start + .hours(24) + .minutes($0) }
+        var lines = ahead.map { Line(at: $0, temperature: 4) }
+        lines[1].isStored = false
+        lines.append(Line(at: start + .minutes(1), temperature: 5))
+        lines.append(Line(temperature: 6))
+        let arrival = start + .minutes(4)
+        var entry = Entry(1, [("fridge-1", lines)], arrival: arrival)
+        entry.marks = [5, 0, 5, 5, 1, 2]
+        entry.offsets = [.hours(-24), .hours(-24), .seconds(-86_407)]
+        try ledger.record(entry, snapshot: nil, outbox: [])
+        // An entry of no corrected record after it is read as ever.
+        try ledger.record(.plain(2), snapshot: nil, outbox: [])
+        try ledger.close()
+        try compact(scratch)
+        let kept = try kept(scratch)
+        #expect(
+            kept.map(\.times.time) == [
+                start, start + .minutes(2), start + .minutes(3) - .seconds(7), start + .minutes(1), arrival,
+                start + .minutes(2),
+            ])
+        #expect(kept.prefix(3).map(\.times.device) == [ahead[0], ahead[2], ahead[3]])
+        #expect(kept.prefix(5).allSatisfy { $0.times.arrival == arrival })
+    }
+
     @Test("keeps words once, under the device that a hub named")
     func words() throws {
         let scratch = Scratch()

@@ -294,12 +294,14 @@ struct DamagedLedgerTests {
         #expect(throws: LedgerFault.self) { try ledger.recall() }
     }
 
-    @Test("is left out of history, and said to be, where marks and records are out of step", arguments: [0, 1, 3])
-    func marks(records: Int) throws {
+    @Test(
+        "is left out of history, and said to be, where marks and records are out of step",
+        arguments: [[], [2], [2, 2, 2], [2, 5], [5, 5]] as [[UInt8]])
+    func marks(marks: [UInt8]) throws {
         let scratch = Scratch()
         let ledger = try scratch.ledger()
         var entry = Entry(1, [("fridge-1", [Line(temperature: 4), Line(temperature: 5)])])
-        entry.marks = Array(repeating: 2, count: records)
+        entry.marks = marks
         try ledger.record(entry, snapshot: nil, outbox: [])
         try ledger.record(.plain(2), snapshot: nil, outbox: [])
         try ledger.close()

@@ -78,9 +78,7 @@ extension Entry {
 
 /// An episode of a rule, with a signal that is known and one that is not.
 func episode(_ device: String = "fridge-1", at moment: Timestamp = start, level: Level = .major) throws -> Episode {
-    let rule = FaultRule(
-        name: "warm_cabinet", version: 2, category: nil, component: .fanMotor, parameters: [], signals: [], steps: [],
-        staleAfter: .minutes(10), holdUnknown: .minutes(10))
+    let rule = FaultRule(name: "warm_cabinet", version: 2, component: .fanMotor)
     return Episode(
         rule: rule, device: appliance(device).id, level: level, raised: start, at: moment, reset: nil,
         signals: [Episode.Signal(name: "warm", value: 0.1 + 0.2), Episode.Signal(name: "duty", value: nil)])

@@ -1,4 +1,3 @@
-import Appliances
 import Telemetry
 import Testing
 
@@ -106,37 +105,5 @@ struct RedeliveryFilterTests {
         #expect(RedeliveryFilter(words: [4_096, 0] + Array(repeating: 1, count: 4_096)) == nil)
         #expect(RedeliveryFilter(words: [0, 0] + Array(repeating: 1, count: 4_097)) == nil)
         #expect(RedeliveryFilter(words: [UInt64.max, 0] + Array(repeating: 1, count: 4_096)) == nil)
-    }
-}
-
-@Suite("The device's clock")
-struct DeviceClockTests {
-    private static let arrival: Int64 = 1_795_306_530_250
-
-    @Test(
-        "is trusted from seven days back to five minutes ahead, both included",
-        arguments: [
-            (0, .trusted), (300_000, .trusted), (300_001, .ahead), (-604_800_000, .trusted), (-604_800_001, .behind),
-            (315_576_000_000, .ahead), (-315_576_000_000, .behind), (-arrival, .behind), (-1, .trusted), (1, .trusted),
-            (9_007_199_254_740_991 - arrival, .ahead), (-62_135_596_800_000 - arrival, .behind),
-        ] as [(Int64, DeviceClock.Verdict)])
-    func table(skew: Int64, verdict: DeviceClock.Verdict) {
-        let now = Timestamp(milliseconds: Self.arrival)
-        let device = Timestamp(milliseconds: Self.arrival + skew)
-        let judged = DeviceClock().judge(device: device, arrival: now)
-        #expect(judged.verdict == verdict)
-        #expect(judged.time == (verdict == .trusted ? device : now))
-    }
-
-    @Test("that is absent leaves the arrival, and other bounds may be set")
-    func absentAndBounds() {
-        let now = Timestamp(milliseconds: Self.arrival)
-        var clock = DeviceClock()
-        #expect(clock.judge(device: nil, arrival: now) == (now, .absent))
-        clock.aheadMax = .zero
-        clock.behindMax = .zero
-        #expect(clock.judge(device: now, arrival: now) == (now, .trusted))
-        #expect(clock.judge(device: now + .seconds(1), arrival: now) == (now, .ahead))
-        #expect(clock.judge(device: now - .seconds(1), arrival: now) == (now, .behind))
     }
 }

@@ -51,6 +51,9 @@ package struct CSVTable: Sendable {
     /// The line at `place`.
     private var line = 1
 
+    /// How many bytes have been read so far.
+    package var bytesRead: Int { place }
+
     /// The table in these bytes, its header read.
     ///
     /// - Throws: a problem of `file` where the bytes are not UTF-8, where there is no header

@@ -52,6 +52,10 @@ package struct RecordingDescription: Hashable, Sendable {
     package let site: SiteID
     /// The hub as whose batches the records go out; nil where every device speaks for itself.
     package let hub: DeviceID?
+    /// What its devices are, where the registry does not know them; nil where it must.
+    package let category: Appliances.Category?
+    /// Of which model they are then; empty where nothing is said.
+    package let model: String
     /// The sources. At equal times the one that stands first goes first: a limit that was logged
     /// at the moment of a reading counts for it where the limits' source stands above.
     package let sources: [Source]
@@ -59,25 +63,38 @@ package struct RecordingDescription: Hashable, Sendable {
 
 /// Reads one description of `config/recordings/`.
 ///
-/// Keys: `recording` (its name), `site`, `hub` (optional) and `sources`, a list of `files` (globs
-/// relative to the recording's folder), `time` (`column`, `format`: `rfc3339`, `epoch_s`, `epoch_ms`
-/// or a pattern as ``ClockPattern`` takes it, and with a pattern `zone`, an offset), `where`
+/// Keys: `recording` (its name), `site`, `hub` (optional), `category` and `model` (optional: what devices are that
+/// no registry knows) and `sources`, a list of `files` (globs relative to the recording's folder), `time`
+/// (`column`, `format`: `rfc3339`, `epoch_s`, `epoch_ms` or a pattern as ``ClockPattern`` takes it, and with a
+/// pattern `zone`, an offset), `where`
 /// (optional: column and text), `device` (long form: `column` and, optional, `map`) and
 /// `columns`, by their names `channel`, `unit` (may be left out where the channel has none) and, in
 /// wide form, `device`.
 ///
 /// - Returns: nil where something that a recording needs is wrong; every problem is noted.
 package func readRecording(_ node: ConfigNode) -> RecordingDescription? {
-    let fields = node.fields(["recording", "site", "hub", "sources"])
+    let fields = node.fields(["recording", "site", "hub", "category", "model", "sources"])
     let name = fields.required("recording").flatMap { plainName($0) { $0 } }
     let site = fields.required("site").flatMap { plainName($0, SiteID.init) }
     let hub = fields["hub"].flatMap { plainName($0, DeviceID.init) }
+    let category = fields["category"]?.choice(Appliances.Category.self)
+    let model = fields["model"].flatMap(modelName)
     let sources = fields.required("sources").map { node in
         if node.items.isEmpty { node.fault("\(node.name) is empty; it must have at least one source") }
         return node.items.compactMap(readSource)
     }
     guard let name, let site, let sources else { return nil }
-    return RecordingDescription(name: name, site: site, hub: hub, sources: sources)
+    return RecordingDescription(
+        name: name, site: site, hub: hub, category: category, model: model ?? "", sources: sources)
+}
+
+/// A model as the registry may have it.
+private func modelName(_ node: ConfigNode) -> String? {
+    guard let text = node.text else { return nil }
+    let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+    if isPlain, text.count <= 64 { return text }
+    node.fault("\(node.name) must be one line of up to 64 characters")
+    return nil
 }
 
 private func plainName<Name>(_ node: ConfigNode, _ make: (String) -> Name?) -> Name? {

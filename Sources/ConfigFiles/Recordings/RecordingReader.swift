@@ -80,6 +80,12 @@ package struct RecordingReader {
         for index in streams.indices { heads.append(streams[index].next(&tally)) }
     }
 
+    /// How much of the recording has been read, from 0 to 1, by the bytes of its files.
+    package var share: Double {
+        let total = streams.reduce(0) { $0 + $1.bytes }
+        return total > 0 ? min(1, Double(streams.reduce(0) { $0 + $1.bytesRead }) / Double(total)) : 1
+    }
+
     /// The next row in order of time; nil at the end.
     package mutating func next() -> RecordedRow? {
         var first: RecordedRow?
@@ -95,6 +101,9 @@ private struct SourceStream {
     private let source: RecordingDescription.Source
     private let index: Int
     private var files: [(url: URL, name: String)] = []
+    /// The size of all files, and of those that are closed again.
+    private(set) var bytes = 0
+    private var bytesClosed = 0
     private var nextFile = 0
     private var open: (table: CSVTable, layout: SourceLayout)?
     private var last: Timestamp?
@@ -104,11 +113,15 @@ private struct SourceStream {
         self.index = index
     }
 
+    /// How many bytes of the files have been read.
+    var bytesRead: Int { bytesClosed + (open?.table.bytesRead ?? 0) }
+
     /// Adds a file, and tells what is wrong with its header.
     mutating func add(_ file: String, in folder: URL) -> [ConfigProblem] {
         let url = folder.appending(path: file)
         let name = "\(folder.relativePath)/\(file)"
         files.append((url, name))
+        bytes += (try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
         do throws(ConfigProblem) {
             let table = try CSVTable(try headOfFile(url, name: name), file: name)
             return SourceLayout.missingColumns(of: source, in: table.header).map {
@@ -128,6 +141,7 @@ private struct SourceStream {
             do throws(ConfigProblem) {
                 guard let row = try open?.table.nextRow() else {
                     tally.rows -= 1
+                    bytesClosed += open?.table.bytesRead ?? 0
                     open = nil
                     continue
                 }

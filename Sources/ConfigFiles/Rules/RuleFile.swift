@@ -2,144 +2,149 @@ import Appliances
 package import FaultRules
 package import Telemetry
 
-/// Reads one rule of `config/rules/`.
+/// The keys of a rule file, in the order in which they are best written.
+private let ruleKeys = [
+    "rule", "version", "sources", "applies", "component", "stage", "params", "signals", "raise", "reset", "for", "keep",
+    "unknown", "inhibit_if", "distinguish", "eta", "flap", "priors", "floor", "action", "tests",
+]
+
+/// Reads one rule of `config/rules/`; what its formulas mean together is for ``compileRules(_:overrides:channels:)``.
 ///
-/// Keys: `rule` (its name), `version` (from 1), `applies` (`all` or `{category: …}`),
-/// `component`, `params` (name to `default` and `range`), `signals` (name to formula),
-/// `raise` and `reset` (level to formula, both for the same levels), `for` and `keep` (one
-/// length, or level to length; 0s), `unknown` (`stale_after`, 15m, and `hold`, 6h) and
-/// `action` (level to `watch`, `{tell_owner: …}` or `{ticket: {…}}`; `watch`).
+/// Keys: `rule` (its name), `version` (from 1), `sources` (a list of texts), `applies` (`all` or `{category: …,
+/// has: [channels]}`, any other key being a trait that the registry must not contradict), `component`, `stage`
+/// (`active`), `params` (name to `default`, `range` and `unit`), `signals` (name to formula), `raise` and `reset`
+/// (level to formula, both for the same levels), `for` and `keep` (one length, or level to length; 0s), `unknown`
+/// (`stale_after`, 15m, and `hold`, 6h), `inhibit_if` (formulas), `distinguish` (each `when` with `fault` and
+/// `component`, or with `outcome`), `eta` (a formula), `flap` (`window`, `high`, `low`, `then`), `priors` (each
+/// `signal`, `model`, `p50`, `spread`, `weight`), `floor` (the precision
+/// that repairs must surely confirm, 0 to 1; 0.5), `action` (level to `watch`, `{tell_owner: …}` or
+/// `{ticket: {fault:, parts:, priority:, due:}}`; `watch`) and `tests`, which others read.
 ///
-/// - Returns: nil where something that a rule needs is wrong; every problem is noted.
-package func readFaultRule(_ node: ConfigNode, channels: ChannelList) -> FaultRule? {
-    let fields = node.fields([
-        "rule", "version", "applies", "component", "params", "signals", "raise", "reset", "for", "keep",
-        "unknown", "action",
-    ])
-    let name = fields.required("rule").flatMap { ruleWord($0) }
+/// - Returns: the rule as far as it can be read, and the places of its formulas; every problem is noted.
+package func readFaultRule(_ node: ConfigNode, channels: ChannelList) -> (rule: FaultRule, places: RulePlaces) {
+    let fields = node.fields(ruleKeys)
+    let name = fields.required("rule").flatMap { ruleWord($0) } ?? "rule"
     let version = fields.required("version")?.whole(in: 1...1_000_000)
-    let applies = fields.required("applies").flatMap(readReach)
+    let reach = fields.required("applies").map { readReach($0, channels: channels) }
     let component = fields.required("component")?.choice(Component.self)
-    let unknown = readUnknown(fields["unknown"])
-    let parameters = fields["params"].map(readParameters) ?? []
-    var formulas = RuleFormulas()
-    let signals = fields["signals"].map { readSignals($0, parameters: parameters.map(\.name), &formulas) } ?? []
-    let steps = readSteps(fields, &formulas)
-    // Compiled even where other things are wrong, so that one pass names every problem.
-    let rule = FaultRule(
-        name: name ?? "rule", version: version ?? 1, category: applies?.category,
-        component: component ?? .user, parameters: parameters, signals: signals, steps: steps,
-        staleAfter: unknown.staleAfter, holdUnknown: unknown.hold)
-    formulas.check(rule, channels: channels)
-    guard name != nil, version != nil, applies != nil, component != nil else { return nil }
-    return rule
-}
-
-/// To which appliances a rule applies; nil inside where to all.
-private struct Reach {
-    let category: Category?
-}
-
-private func readReach(_ node: ConfigNode) -> Reach? {
-    if node.isMapping {
-        let category = node.fields(["category"]).required("category")?.choice(Category.self)
-        return category.map { Reach(category: $0) }
+    let own = fields["params"].map(readParameters) ?? (parameters: [], unreadable: [])
+    var formulas = RuleFormulas(rule: name)
+    // Read to the end even where something is wrong, so that one pass names every problem.
+    var rule = FaultRule(name: name, version: version ?? 1, reach: reach ?? .init(), component: component ?? .user)
+    rule.sources = fields["sources"].map { $0.items.compactMap(\.text) } ?? []
+    rule.stage = fields["stage"].flatMap(readStage) ?? .active
+    if let params = fields["params"], params.isMapping {
+        for (name, value) in params.fields([]).values { formulas.mark(value, as: "param \(name)") }
     }
-    guard let text = node.text else { return nil }
-    if text == "all" { return Reach(category: nil) }
-    node.fault("\(node.name) must be `all` or a category such as `{category: refrigerator}`, not `\(text)`")
+    rule.signals = fields["signals"].map { formulas.readSignals($0) } ?? []
+    rule.steps = readSteps(fields, &formulas)
+    rule.parameters = own.parameters + readDurations(fields, of: rule.steps.map(\.level))
+    rule.inhibitions = fields["inhibit_if"].map { formulas.readList($0, as: "inhibit_if") } ?? []
+    rule.distinctions = fields["distinguish"].map { readDistinctions($0, &formulas) } ?? []
+    rule.eta = fields["eta"].map { formulas.read($0, as: "eta") }
+    rule.flapping = fields["flap"].flatMap(readFlapping)
+    if let priors = fields["priors"] { formulas.mark(priors, as: "priors") }
+    rule.priors = fields["priors"].map { readPriors($0, signals: rule.signals.map(\.name)) } ?? []
+    rule.floor = fields["floor"]?.number(in: 0...1) ?? rule.floor
+    let unknown = fields["unknown"]?.fields(["stale_after", "hold"])
+    rule.staleAfter = unknown?["stale_after"]?.span(in: .seconds(1)...TimeSpan.days(90)) ?? rule.staleAfter
+    rule.holdUnknown = unknown?["hold"]?.span(in: .zero...TimeSpan.days(90)) ?? rule.holdUnknown
+    let places = RulePlaces(
+        rule: name, line: fields["rule"]?.line ?? node.line, formulas: formulas.places, unreadable: own.unreadable)
+    return (rule, places)
+}
+
+private func readReach(_ node: ConfigNode, channels: ChannelList) -> FaultRule.Reach {
+    var reach = FaultRule.Reach()
+    guard node.isMapping else {
+        guard let text = node.text else { return reach }
+        if text != "all" {
+            node.fault(
+                "\(node.name) must be `all` or a category such as `{category: refrigerator}`, not `\(text)`", at: 0)
+        }
+        return reach
+    }
+    for (key, value) in node.fields([]).values {
+        switch key {
+        case "category": reach.category = value.choice(Category.self)
+        case "has": reach.channels = value.items.compactMap { readChannel($0, channels) }
+        default:
+            guard let trait = readTrait(value, named: key) else { continue }
+            reach.traits.append(trait)
+        }
+    }
+    if node.fields([]).values.isEmpty {
+        node.fault("\(node.name) names nothing; write `all`, or a category such as `{category: refrigerator}`")
+    }
+    return reach
+}
+
+private func readChannel(_ node: ConfigNode, _ channels: ChannelList) -> String? {
+    guard let name = node.text else { return nil }
+    var channels = channels
+    if channels.id(of: name) != nil { return name }
+    node.fault("no channel is named `\(name)`\(suggestion(for: name, in: channels.channels.map(\.name)))", at: 0)
     return nil
 }
 
-private func readUnknown(_ node: ConfigNode?) -> (staleAfter: TimeSpan, hold: TimeSpan) {
-    let fields = node?.fields(["stale_after", "hold"])
-    let staleAfter = fields?["stale_after"]?.span(in: .seconds(1)...TimeSpan.days(90))
-    let hold = fields?["hold"]?.span(in: .zero...TimeSpan.days(90))
-    return (staleAfter ?? .minutes(15), hold ?? .hours(6))
-}
-
-private func readParameters(_ node: ConfigNode) -> [(name: String, value: Double)] {
-    node.fields([]).values.map { key, value in
-        checkOwnWord(key, at: value)
-        // A parameter that cannot be read is still known, or every formula with it would be wrong too.
-        return (key, readParameter(value) ?? .nan)
-    }
-}
-
-private func readParameter(_ node: ConfigNode) -> Double? {
-    let fields = node.fields(["default", "range"])
-    let standard = fields.required("default").flatMap(readQuantity)
-    guard let limits = fields["range"] else { return standard?.value }
-    guard limits.items.count == 2 else {
-        limits.fault("\(limits.name) must be a least and a greatest value, such as [4 °C, 15 °C]")
+private func readTrait(_ node: ConfigNode, named name: String) -> Trait? {
+    // A slip in the one key that most rules have would otherwise be a trait of which no registry speaks.
+    if nearest(to: name, in: ["category"]) != nil {
+        node.fault("`applies` has no key `\(name)`; did you mean category?")
         return nil
     }
-    let bounds = limits.items.compactMap(readQuantity)
-    guard let standard, bounds.count == 2 else { return nil }
-    guard bounds.allSatisfy({ $0.unit == standard.unit }) else {
-        limits.fault("\(limits.name) has another unit than `default` \(standard.text); write one unit in both")
+    guard let value = node.text else { return nil }
+    guard isRuleWord(name), isPlainIdentifier(value) else {
+        node.fault("`\(name): \(value)` is no trait; a word stands for each, such as `compressor: fixed_speed`")
         return nil
     }
-    guard bounds[0].value <= bounds[1].value else {
-        limits.fault("\(limits.name) begins above its end; write the least value first")
-        return nil
-    }
-    guard (bounds[0].value...bounds[1].value).contains(standard.value) else {
-        limits.fault(
-            "`default` is \(standard.text), outside its range from \(bounds[0].text) to \(bounds[1].text)")
-        return nil
-    }
-    return standard.value
+    return Trait(name: name, value: value)
 }
 
-/// A number with its unit, such as `8 °C` or `3 min`, in the canonical unit.
-private func readQuantity(_ node: ConfigNode) -> (value: Double, unit: Unit, text: String)? {
-    guard let text = node.text else { return nil }
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
-    guard let number = Double(digits), number.isFinite else {
-        node.fault("\(node.name) must be a number, with its unit if it has one, such as `8 °C`, not `\(text)`")
-        return nil
-    }
-    let word = text.dropFirst(digits.count).trimmingPrefix { $0.isWhitespace }
-    guard let unit = Unit(written: word) else {
-        node.fault("\(node.name) has no known unit `\(word)`; units are written °C, K, W, A, min, h …")
-        return nil
-    }
-    let (canonical, factor, offset) = unit.toCanonical
-    return (number * factor + offset, canonical, text)
-}
-
-private func readSignals(
-    _ node: ConfigNode, parameters: [String], _ formulas: inout RuleFormulas
-) -> [(name: String, formula: Expression)] {
-    node.fields([]).values.map { key, value in
-        checkOwnWord(key, at: value)
-        if parameters.contains(key) { value.fault("`\(key)` is a parameter too; give the signal another name") }
-        return (key, formulas.read(value, as: "signal \(key)"))
-    }
-}
-
-/// Words that join formulas and so can name nothing; functions may, since a parenthesis follows them.
-private let languageWords = ["and", "or", "not", "on", "off"]
-
-private func checkOwnWord(_ word: String, at node: ConfigNode) {
-    if languageWords.contains(word) {
-        node.fault("`\(word)` is a word of the rule language; choose another name")
-    } else if !isRuleWord(word) {
-        node.fault("`\(word)` is no name; names have small letters, digits and `_`, and begin with no digit")
-    }
-}
-
-/// A name made of `a` to `z`, digits and `_` that begins with no digit, of at most 64 signs.
-func isRuleWord(_ word: String) -> Bool {
-    let first = word.utf8.first.map { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
-    return first && isPlainIdentifier(word) && word == word.lowercased() && !word.contains("-")
-}
-
-/// The name; notes where the text is none.
-func ruleWord(_ node: ConfigNode) -> String? {
+private func readStage(_ node: ConfigNode) -> Stage? {
     guard let word = node.text else { return nil }
-    if isRuleWord(word) { return word }
-    node.fault("\(node.name) must have small letters, digits and `_`, and begin with no digit, not `\(word)`")
+    if let stage = Stage(word: word) { return stage }
+    node.fault("\(node.name) cannot be `\(word)`\(suggestion(for: word, in: Stage.all.map(\.word)))", at: 0)
     return nil
+}
+
+private func readDistinctions(_ node: ConfigNode, _ formulas: inout RuleFormulas) -> [FaultRule.Distinction] {
+    var distinctions: [FaultRule.Distinction] = []
+    for (number, item) in node.items.enumerated() {
+        let fields = item.fields(["when", "fault", "component", "outcome"])
+        let when = fields.required("when").map { formulas.read($0, as: "distinguish \(number + 1)") }
+        let fault = fields["fault"].flatMap(faultName)
+        let component = fields["component"].flatMap { $0.choice(Component.self) }
+        let outcome = fields["outcome"].flatMap(ruleWord)
+        guard (fields["fault"] == nil) != (fields["outcome"] == nil) else {
+            item.fault("a distinction needs `fault` or `outcome`, and not both")
+            continue
+        }
+        if let excess = fields["component"], fields["outcome"] != nil {
+            excess.fault("`component` goes with `fault`; where it is no fault no part has it")
+        }
+        guard let when else { continue }
+        if let fault {
+            distinctions.append(FaultRule.Distinction(when: when, outcome: .fault(fault, component)))
+        } else if let outcome {
+            distinctions.append(FaultRule.Distinction(when: when, outcome: .excused(outcome)))
+        }
+    }
+    return distinctions
+}
+
+private func readFlapping(_ node: ConfigNode) -> FaultRule.Flapping? {
+    let fields = node.fields(["window", "high", "low", "then"])
+    let samples = fields.required("window")?.whole(in: 4...52)
+    let high = fields.required("high")?.number(in: 0...1)
+    let low = fields.required("low")?.number(in: 0...1)
+    let then = fields.required("then")?.fields(["component", "fault"])
+    let component = then?.required("component")?.choice(Component.self)
+    let fault = then?.required("fault").flatMap(faultName)
+    if let high, let low, low >= high {
+        node.fault("`low` is \(low); it must be below `high`, or the alarm would never calm down")
+        return nil
+    }
+    guard let samples, let high, let low, let component, let fault else { return nil }
+    return FaultRule.Flapping(samples: samples, high: high, low: low, component: component, fault: fault)
 }

@@ -52,6 +52,12 @@ package struct ChannelList: Sendable {
         return id(of: bytes.span)
     }
 
+    /// The channel of a name that is already in the list; nil for one that a pattern might still form.
+    package func known(_ name: String) -> ChannelID? {
+        let bytes = Array(name.utf8)
+        return table.find(bytes.span).map { ChannelID(index: UInt16($0)) }
+    }
+
     private mutating func add(_ name: Span<UInt8>) -> ChannelID? {
         guard channels.count < Limits.channelsMax, let text = String(copying: name),
             let channel = Channel.patterned(text)
