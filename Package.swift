@@ -146,7 +146,7 @@ if Context.environment["FORETELL_BENCH"] != nil {
             name: "foretell-bare", dependencies: ["CMosquitto"], path: "Benchmarks/Bare",
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "foretell-rules", dependencies: ["Appliances", "Telemetry", "FaultRules"],
+            name: "foretell-rules", dependencies: ["Appliances", "Telemetry", "FaultRules", "RuleTrials"],
             path: "Benchmarks/Rules", swiftSettings: swiftSettings),
     ]
 }

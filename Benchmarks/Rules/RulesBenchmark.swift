@@ -1,15 +1,18 @@
 import Appliances
 import FaultRules
 import Glibc
+import RuleTrials
 import Telemetry
 
 /// What the rules cost, measured side by side with the same engine without rules.
 ///
-/// Prints one JSON line for each figure. CPU seconds of this process count, not the clock on the wall.
+/// Prints one JSON line for each figure; with `mixed`, only the first.
+/// CPU seconds of this process count, not the clock on the wall.
 @main
 struct RulesBenchmark {
     static func main() throws {
         let day = CalendarDay(Herd.start, utcOffsetSeconds: 0)
+        if CommandLine.arguments.dropFirst().first == "mixed" { return try mixed(1_000, day) }
         for count in [1_000, 100_000] { try mixed(count, day) }
         for name in ["fading", "cusum"] { try single(name, day) }
         try backTest(day)
@@ -92,6 +95,54 @@ struct RulesBenchmark {
         print(
             "{\"measured\":\"single\",\"rule\":\"\(name)\",\"readings_per_second\":\(Int(Double(count) / used)),"
                 + "\"changes\":\(changes.count)}")
+    }
+
+    /// A month of a thousand appliances, a reading a minute, out of compressed runs through one rule: what a
+    /// back-test over history does for each appliance, on one core.
+    private static func backTest(_ day: CalendarDay) throws {
+        let rule = try MixedRules.rule(
+            "power_mean", raise: "avg(power.active)[1h] > 110 W", reset: "avg(power.active)[1h] < 100 W")
+        let rules = try TrialRules.compile([rule], others: [], overrides: [], channels: ChannelList()).get()
+        var channels = rules.ruleSet.channels
+        let herd = Herd(1_000, channels: channels)
+        let runs = (0..<10).map { run in encodedRun(of: 4_320, from: run * 4_320) }
+        var (readings, episodes) = (0, 0)
+        var block = RecordBlock()
+        let used = seconds {
+            for appliance in herd.appliances {
+                var trial = ApplianceTrial(rules, appliance: appliance, on: day)
+                for run in runs {
+                    guard let chunk = HistoryChunk(encoded: run) else { continue }
+                    block.removeAll()
+                    block.append(chunk, channels: &channels)
+                    trial.take(block)
+                }
+                trial.finish(at: nil)
+                readings += trial.account.readings
+                episodes += trial.episodes.count
+            }
+        }
+        print(
+            "{\"measured\":\"backtest\",\"appliances\":1000,\"readings\":\(readings),\"episodes\":\(episodes),"
+                + "\"readings_per_second\":\(Int(Double(readings) / used)),\"peak_mib\":\(peakMebibytes)}")
+    }
+
+    /// Three days of one appliance, a reading a minute, as history keeps them.
+    private static func encodedRun(of count: Int, from first: Int) -> [UInt8] {
+        var chunk = HistoryChunk()
+        for minute in first..<first + count {
+            let time = Herd.start + .minutes(Int64(minute))
+            let watts = minute % 40 < 16 ? 95 + Double(minute % 7) + Double(minute / 1_440) : 1.5
+            chunk.append(.init(time: time, arrival: time, device: time), [("power.active", watts)])
+        }
+        return chunk.encoded
+    }
+
+    /// The most memory that this process has had.
+    private static var peakMebibytes: Int {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        return usage.ru_maxrss / 1_024
     }
 
     /// How long a reload holds up a thousand appliances.

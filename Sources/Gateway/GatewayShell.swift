@@ -43,6 +43,8 @@ package final class GatewayShell {
     private var batch = MessageBatch()
     private var recordsSinceSnapshot = 0
     private var lastSnapshot = Timestamp.epoch
+    /// Whether the next commit must have a snapshot.
+    var isSnapshotDue = false
     private var outboxAgain = Timestamp.epoch
     private var storeFailures = 0
     /// Whether the core has decided something that could not be recorded, and must be rebuilt.
@@ -169,15 +171,11 @@ package final class GatewayShell {
         recordsSinceSnapshot += entry.marks.count
         if lastSnapshot > wall { lastSnapshot = wall }
         let isOld = wall - lastSnapshot >= pace.snapshotSpan
-        guard recordsSinceSnapshot >= pace.snapshotRecords || isOld else { return nil }
-        noteSnapshot(at: wall)
-        return core.snapshot()
-    }
-
-    /// A snapshot goes into a commit: the next one is due a while later.
-    func noteSnapshot(at wall: Timestamp) {
+        guard recordsSinceSnapshot >= pace.snapshotRecords || isOld || isSnapshotDue else { return nil }
         recordsSinceSnapshot = 0
         lastSnapshot = wall
+        isSnapshotDue = false
+        return core.snapshot()
     }
 
     private var isOutboxFailing = false

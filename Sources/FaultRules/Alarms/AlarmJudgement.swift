@@ -1,5 +1,26 @@
 import Appliances
 
+extension RuleProgram.Glance {
+    /// Whether nothing holds, nothing is counted and nothing stands: then there is nothing to judge.
+    @inline(__always)
+    func isQuiet(
+        _ cells: Cells, _ results: UnsafeMutablePointer<Double>, _ places: UnsafeBufferPointer<Int32>
+    ) -> Bool {
+        var cell = Int(self.cell)
+        for place in raises {
+            // The three bytes behind the counters: what raise and reset said last, and whether the level stands.
+            let said = cells[word: cell + AlarmCells.raise]
+            if results[Int(places[Int(place)])] == 1 || said & 0xff == UInt32(Tristate.yes)
+                || said & 0xff_0000 != 0 || cells[word: cell + AlarmCells.raised] != 0
+            {
+                return false
+            }
+            cell += AlarmCells.perStep
+        }
+        return !cells[double: Int(head) + AlarmCells.judged].isNaN
+    }
+}
+
 /// Moves one rule's alarm by what its conditions say at a moment.
 ///
 /// A level is reached when its condition has held for its time, and left when its reset
@@ -39,20 +60,6 @@ struct AlarmJudgement {
 
     /// Whether its timer is due at a moment of the arrival axis.
     func isDue(by arrival: Double) -> Bool { wake <= arrival }
-
-    /// Whether nothing holds, nothing is counted and nothing can begin by time alone: then there is nothing to judge.
-    @inline(__always)
-    var isQuiet: Bool {
-        for step in alarm.steps.indices {
-            let cell = cell(step)
-            if results[alarm.steps[step].raise] == 1 || cells[byte: cell + AlarmCells.raise] == Tristate.yes
-                || cells[word: cell + AlarmCells.raised] != 0 || cells[byte: cell + AlarmCells.latched] != 0
-            {
-                return false
-            }
-        }
-        return !judged.isNaN
-    }
 
     /// Judges at `time`, or at the last judgement where that was later: an episode never runs backwards.
     func judge(at time: Double) -> (outcome: Outcome, at: Double) {
@@ -146,9 +153,6 @@ struct AlarmJudgement {
         // `time` lies as far behind `lastTime` on this axis as on the arrival axis behind `lastArrival`.
         cells[double: alarm.cell + AlarmCells.wake] = lastArrival + (time - lastTime) + max(least, 1)
     }
-
-    /// Sets no timer.
-    func setNoWake() { cells[double: alarm.cell + AlarmCells.wake] = .infinity }
 
     /// After how many ms a level may be reached or left.
     private func patience() -> Double {

@@ -59,21 +59,41 @@ extension RuleEngine {
         timer: Double?, _ judged: inout [Judged]
     ) {
         var wake = Double.infinity
-        for number in program.alarms.indices {
-            let alarm = program.alarms[number]
-            let judgement = AlarmJudgement(alarm: alarm, cells: cells, results: results)
-            if timer == nil, judgement.isQuiet, !alarm.hasClock {
-                judgement.setNoWake()
-                continue
+        program.glances.withUnsafeBufferPointer { glances in
+            program.raises.withUnsafeBufferPointer { raises in
+                for number in glances.indices {
+                    let glance = glances[number]
+                    if timer == nil, glance.isQuiet(cells, results, raises) {
+                        wake = min(wake, wait(glance, program, number, cells, results, at: time))
+                        continue
+                    }
+                    let alarm = program.alarms[number]
+                    let judgement = AlarmJudgement(alarm: alarm, cells: cells, results: results)
+                    if timer.map(judgement.isDue) ?? true {
+                        let (outcome, at) = judgement.judge(at: time)
+                        judgement.setWake(at: time)
+                        if outcome != .unchanged { judged.append((number, outcome, at, facts(alarm, results))) }
+                    }
+                    wake = min(wake, judgement.wake)
+                }
             }
-            if timer.map(judgement.isDue) ?? true {
-                let (outcome, at) = judgement.judge(at: time)
-                judgement.setWake(at: time)
-                if outcome != .unchanged { judged.append((number, outcome, at, facts(alarm, results))) }
-            }
-            wake = min(wake, judgement.wake)
         }
         cells[double: RuleProgram.Cell.wake] = wake
+    }
+
+    /// Sets the timer of an alarm that is quiet: none, unless time alone may begin something.
+    @inline(__always)
+    private static func wait(
+        _ glance: RuleProgram.Glance, _ program: RuleProgram, _ number: Int, _ cells: Cells,
+        _ results: UnsafeMutablePointer<Double>, at time: Double
+    ) -> Double {
+        guard glance.hasClock else {
+            cells[double: Int(glance.head) + AlarmCells.wake] = .infinity
+            return .infinity
+        }
+        let judgement = AlarmJudgement(alarm: program.alarms[number], cells: cells, results: results)
+        judgement.setWake(at: time)
+        return judgement.wake
     }
 
     private static func facts(_ alarm: RuleProgram.Alarm, _ results: UnsafeMutablePointer<Double>) -> Facts {

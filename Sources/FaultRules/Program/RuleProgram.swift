@@ -129,6 +129,17 @@ final class RuleProgram: Sendable {
         }
     }
 
+    /// What tells whether an alarm is quiet, without looking at the alarm itself: most are, at most records.
+    struct Glance: Sendable {
+        /// Where the cells of its first level begin; the others follow.
+        let cell: Int32
+        /// Where its head begins.
+        let head: Int32
+        /// The places of its raise conditions in ``raises``.
+        let raises: Range<Int32>
+        let hasClock: Bool
+    }
+
     /// What can change by time alone, and when.
     enum Watch: Hashable, Sendable {
         /// A slot's value becomes unknown at an age in ms: what was counted must stop there.
@@ -146,6 +157,9 @@ final class RuleProgram: Sendable {
     let instructions: [Instruction]
     let memories: [Memory]
     let alarms: [Alarm]
+    /// A glance at each alarm, and the places of all raise conditions.
+    let glances: [Glance]
+    let raises: [Int32]
     /// The slot of each channel; -1 where no rule uses it.
     let slots: [Int16]
     /// The slots that are measured again and again, a bit each.
@@ -160,6 +174,15 @@ final class RuleProgram: Sendable {
         slots = draft.slots
         measures = draft.measures
         blank = draft.blank
+        var raises: [Int32] = []
+        glances = draft.alarms.map { alarm in
+            let first = Int32(raises.count)
+            raises += alarm.steps.map { Int32($0.raise) }
+            return Glance(
+                cell: Int32(alarm.cell + AlarmCells.head), head: Int32(alarm.cell),
+                raises: first..<Int32(raises.count), hasClock: alarm.hasClock)
+        }
+        self.raises = raises
     }
 
     /// A program while it is written.

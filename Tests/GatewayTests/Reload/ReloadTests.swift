@@ -145,20 +145,25 @@ struct ReloadTests {
         #expect(desk.episodes.map { $0.reset != nil } == [true, false])
     }
 
-    @Test("a crash right after it leaves the same as none")
-    func crash() throws {
+    @Test("a crash right after it, or after the first commit that follows, leaves the same as none", arguments: [0, 1])
+    func crash(commits: Int) throws {
         let (calm, killed) = (try ReloadDesk(Story().policy), try ReloadDesk(Story().policy))
         for desk in [calm, killed] {
             var story = Story()
             desk.take(story.minutes(300, at: 6))
+            // A snapshot, as there is one each minute.
+            try desk.shell.run { true }
             let next = [try story.warm("5.5 °C", window: "4h")]
             try desk.reload(next)
+            desk.take(story.minutes(commits, at: 6))
             if desk === killed { try desk.restart(with: next) }
-            desk.clock.now = desk.clock.now + .seconds(30)
-            desk.shell.turn()
+            for _ in 0..<2 {
+                desk.clock.now = desk.clock.now + .seconds(2)
+                desk.shell.turn()
+            }
             desk.take(story.minutes(30, at: 6) + story.minutes(600, at: 1))
         }
-        #expect(killed.past.beginnings == 1, "Nothing has to be filled a second time.")
+        #expect(killed.past.beginnings == 2 - commits, "What was recorded need not be filled a second time.")
         #expect(Outcome(killed.ledger.entries).decided == Outcome(calm.ledger.entries).decided)
         #expect(killed.episodes.map { $0.reset != nil } == [true])
     }
