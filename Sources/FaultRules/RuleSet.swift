@@ -20,7 +20,10 @@ package struct RuleSet: Sendable {
     ) -> Result<RuleSet, RuleFaults> {
         var channels = channels
         // Names formed by patterns find their place before anything is asked about them.
-        for name in rules.flatMap(\.formulas).flatMap(\.formula.mentions).map(\.name) { _ = channels.id(of: name) }
+        for name in rules.flatMap(\.formulas).flatMap(\.formula.mentions).map(\.name) + rules.flatMap(\.reach.channels)
+        {
+            _ = channels.id(of: name)
+        }
         var faults: [(rule: Int, fault: RuleFault)] = []
         let names = rules.map(\.name)
         for (number, rule) in rules.enumerated() {
@@ -44,7 +47,8 @@ package struct RuleSet: Sendable {
         for category in Category.allCases {
             var names: Set<String> = []
             for (number, rule) in rules.enumerated() where rule.reach.category.map({ $0 == category }) ?? true {
-                for name in rule.formulas.flatMap(\.formula.mentions).map(\.name) where channels.known(name) != nil {
+                for name in rule.formulas.flatMap(\.formula.mentions).map(\.name) + rule.reach.channels
+                where channels.known(name) != nil {
                     names.insert(name)
                 }
                 if names.count > RuleProgram.slotsMax { return number }

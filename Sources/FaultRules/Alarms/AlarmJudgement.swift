@@ -151,8 +151,13 @@ struct AlarmJudgement {
         )
         let least = min(patience(), clock(at: time))
         // `time` lies as far behind `lastTime` on this axis as on the arrival axis behind `lastArrival`.
-        cells[double: alarm.cell + AlarmCells.wake] = lastArrival + (time - lastTime) + max(least, 1)
+        let wake = lastArrival + (time - lastTime) + max(least, 1)
+        // What lies behind all years, or at no time at all, never comes.
+        cells[double: alarm.cell + AlarmCells.wake] = wake < AlarmJudgement.lastMoment ? wake : .infinity
     }
+
+    /// 9999-12-31T23:59:59.999Z in ms.
+    private static let lastMoment = 253_402_300_799_999.0
 
     /// After how many ms a level may be reached or left.
     private func patience() -> Double {
@@ -193,7 +198,10 @@ struct AlarmJudgement {
     }
 
     private func moment(of watch: RuleProgram.Watch) -> Double {
-        func past(_ limit: Int, _ isStrict: Bool) -> Double { results[limit] * 1_000 + (isStrict ? 1 : 0) }
+        // Whole ms, and rather one too late: at a hair before its limit nothing has passed it yet.
+        func past(_ limit: Int, _ isStrict: Bool) -> Double {
+            (results[limit] * 1_000).rounded(.up) + (isStrict ? 1 : 0)
+        }
         switch watch {
         case .stale(let slot, let age): return cells[double: RuleProgram.cells(ofSlot: slot) + 8] + age + 1
         case .silence(let slot, let limit, let isStrict):

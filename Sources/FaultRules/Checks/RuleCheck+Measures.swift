@@ -39,7 +39,11 @@ extension RuleChecker {
         case .call(let call): return sort(of: call, at: offset)
         case .field(let inner, let field): return sort(ofField: field, inner, at: offset)
         case .silent(let silence):
-            if case .channel(let name) = silence { checkSilence(of: name, at: offset) }
+            switch silence {
+            case .any: break
+            case .each: checkEachSilence(at: offset)
+            case .channel(let name): checkSilence(of: name, at: offset)
+            }
             return .number(.time)
         }
     }

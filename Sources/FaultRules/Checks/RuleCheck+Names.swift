@@ -126,6 +126,18 @@ extension RuleChecker {
         note(offset, "no channel is named `\(name)`\(hint ?? "; write silent(any), silent(each) or a channel")")
     }
 
+    /// `silent(each)` looks at the rule's own channels, so that what other rules read changes nothing in it.
+    mutating func checkEachSilence(at offset: Int) {
+        let named = rule.formulas.flatMap(\.formula.mentions).map(\.name) + rule.reach.channels
+        let isMeasured = named.contains { name in
+            channels.id(of: name).map { channels[$0].kind == .measure } ?? false
+        }
+        guard !isMeasured else { return }
+        note(
+            offset,
+            "`silent(each)` has no channel to look at; name them, as in `applies: {has: [fridge.temperature]}`")
+    }
+
     // MARK: - Lengths
 
     /// A length that a parameter gives must be a time, and stay one that a window can have.

@@ -45,7 +45,7 @@ extension RuleEngine {
                     program.instructions.withUnsafeBufferPointer { instructions in
                         Evaluation(
                             program: instructions, cells: cells, results: results, isNew: isNew, time: time,
-                            filled: filled, measures: program.measures, hasRecord: hasRecord
+                            filled: filled, hasRecord: hasRecord
                         ).run()
                     }
                     return look(program, cells, results)

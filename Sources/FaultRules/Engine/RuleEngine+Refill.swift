@@ -10,15 +10,16 @@ extension RuleEngine {
         let (home, otherHome) = (homes[number], other.homes[otherNumber])
         let memories = plan.programs[home.program].memories
         let others = other.plan.programs[otherHome.program].memories
+        var hasNewChannel = false
         for memory in memories where missing.contains(memory.meaning) && memory.kind != .alarm {
+            hasNewChannel = hasNewChannel || memory.kind == .channel
             guard let source = others.first(where: { $0.meaning == memory.meaning }),
                 source.words.count == memory.words.count
             else { continue }
-            for (place, from) in zip(memory.words, source.words) {
-                slabs[home.program][home.first + place] = other.slabs[otherHome.program][otherHome.first + from]
-            }
+            let from = otherHome.first + source.words.lowerBound
+            copy(other.slabs[otherHome.program], from: from, to: memory.words, of: number)
         }
-        completeHeld(number, from: other, otherNumber)
+        if hasNewChannel { completeHeld(number, from: other, otherNumber) }
     }
 
     /// Records that wait were kept without what no rule read until now; the other engine has them whole.

@@ -37,12 +37,9 @@ extension RuleEngine {
         plan = nextPlan
         settle()
         for number in appliances.indices {
-            let (old, new) = (beforeHomes[number], homes[number])
+            let old = beforeHomes[number]
             for (source, target) in moves[number].kept {
-                for offset in source.indices {
-                    let place = target.lowerBound + offset - source.lowerBound
-                    slabs[new.program][new.first + place] = beforeSlabs[old.program][old.first + offset]
-                }
+                copy(beforeSlabs[old.program], from: old.first + source.lowerBound, to: target, of: number)
             }
             restoreTimers(number)
         }
@@ -55,6 +52,17 @@ extension RuleEngine {
     package mutating func turn(to day: CalendarDay, changes: inout [AlarmChange]) -> [Gap] {
         guard let next = plan.nextChange, day >= next else { return [] }
         return adopt(set, on: day, changes: &changes)
+    }
+
+    /// Copies words into an appliance's own; the gateway stands still meanwhile, so as fast as it goes.
+    mutating func copy(_ slab: [UInt64], from place: Int, to words: Range<Int>, of number: Int) {
+        let home = homes[number]
+        slabs[home.program].withUnsafeMutableBufferPointer { target in
+            slab.withUnsafeBufferPointer { source in
+                guard let to = target.baseAddress, let from = source.baseAddress else { return }
+                (to + home.first + words.lowerBound).update(from: from + place, count: words.count)
+            }
+        }
     }
 
     private func end(_ alarm: RuleProgram.Alarm, of number: Int, changes: inout [AlarmChange]) {
@@ -106,7 +114,7 @@ private struct PlanMove {
             var found: Set<UInt64> = []
             for memory in new.memories {
                 if let source = places[memory.meaning], source.count == memory.words.count {
-                    kept.append((source, memory.words))
+                    keep(source, memory.words)
                     found.insert(memory.meaning)
                 } else {
                     missing.insert(memory.meaning)
@@ -117,6 +125,15 @@ private struct PlanMove {
                 lost += old.alarms.filter { $0.cell == memory.words.lowerBound * 8 }
             }
             isChange = !missing.isEmpty || found.count < old.memories.count
+        }
+
+        /// Neighbours that stay neighbours are copied together.
+        private mutating func keep(_ source: Range<Int>, _ target: Range<Int>) {
+            if let last = kept.last, last.0.upperBound == source.lowerBound, last.1.upperBound == target.lowerBound {
+                kept[kept.count - 1] = (last.0.lowerBound..<source.upperBound, last.1.lowerBound..<target.upperBound)
+            } else {
+                kept.append((source, target))
+            }
         }
     }
 

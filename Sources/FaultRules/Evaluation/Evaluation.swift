@@ -16,8 +16,6 @@ struct Evaluation {
     let time: Double
     /// The slots that this record has filled, a bit each; 0 when no record came.
     let filled: UInt64
-    /// The slots that are measured again and again.
-    let measures: UInt64
     /// Whether a record came: only then windows move.
     let hasRecord: Bool
 
@@ -34,7 +32,7 @@ struct Evaluation {
         case .received: set(place, hasRecord ? 1 : 0, hasRecord)
         case .silence: set(place, (time - cells[double: RuleProgram.Cell.lastTime]) / 1_000, false)
         case .channelSilence: set(place, (time - cells[double: RuleProgram.cells(ofSlot: left) + 8]) / 1_000, false)
-        case .eachSilence: set(place, cells.oldest(of: measures).map { (time - $0) / 1_000 } ?? .nan, false)
+        case .eachSilence: set(place, cells.oldest(of: instruction.sources).map { (time - $0) / 1_000 } ?? .nan, false)
         case .alarm: set(place, isStanding(instruction) ? 1 : 0, false)
         case .add, .subtract, .multiply, .divide, .lesser, .greater, .less, .lessOrEqual, .equal, .and, .or:
             combine(instruction, place)

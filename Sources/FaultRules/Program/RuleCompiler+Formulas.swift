@@ -63,7 +63,7 @@ extension RuleCompiler {
             switch clock.operation {
             case .silence: watch(.silence(slot: nil, limit: limit.place, isStrict: isStrict))
             case .channelSilence: watch(.silence(slot: Int(clock.left), limit: limit.place, isStrict: isStrict))
-            case .eachSilence: watch(.eachSilence(slots: program.measures, limit: limit.place, isStrict: isStrict))
+            case .eachSilence: watch(.eachSilence(slots: clock.sources, limit: limit.place, isStrict: isStrict))
             case .since: watch(.since(cell: Int(clock.cell), limit: limit.place, isStrict: isStrict))
             default: break
             }
@@ -74,7 +74,11 @@ extension RuleCompiler {
     private mutating func compile(_ silence: Formula.Silence) -> Value {
         switch silence {
         case .any: return emit("silent(any)", .init(operation: .silence))
-        case .each: return emit("silent(each)", .init(operation: .eachSilence))
+        case .each:
+            // Of the rule's own channels: what other rules read must not change what this one finds.
+            var instruction = RuleProgram.Instruction(operation: .eachSilence)
+            instruction.sources = ownMeasures
+            return emit("silent(each)\(ownMeasures)", instruction)
         case .channel(let name):
             guard let slot = slot(of: name) else { return constant(.nan) }
             return emit("silent(\(name))", .init(operation: .channelSilence, left: Int32(slot)))
@@ -130,6 +134,7 @@ extension RuleCompiler {
         case .onTime, .offTime, .during: return run(call)
         case .fading:
             let tau = length(call.window)
+            guard isWindow(tau) else { return constant(.nan) }
             let value = operand(call, 0)
             return aged(.fading, value, [nan, nan], number: tau, age: staleAfter)
         case .cusum:

@@ -13,6 +13,9 @@ extension RuleCompiler {
         }
     }
 
+    /// Whether it is a length that a window can have; an override may say otherwise where a parameter has no range.
+    func isWindow(_ length: Double) -> Bool { length >= 1_000 && length <= 90 * 86_400_000 }
+
     private mutating func overCycle(_ call: Formula.Call, _ cycle: Value) -> Value {
         let operation: RuleProgram.Operation? =
             switch call.function {
@@ -32,6 +35,7 @@ extension RuleCompiler {
         let isPercentile = call.function == .percentile
         let inner = operand(call, isPercentile ? 1 : 0)
         let length = length(call.window)
+        guard isWindow(length) else { return constant(.nan) }
         // Of a window at least half must be seen, whatever the rule says of stale values.
         let age = min(staleAfter, length / 2)
         watchStale(inner.sources, age: age)
@@ -105,6 +109,7 @@ extension RuleCompiler {
     mutating func forecast(_ call: Formula.Call, _ field: Formula.Field) -> Value {
         guard case .formula(let target)? = call.option("to") else { return constant(.nan) }
         let (inner, length) = (operand(call, 0), length(call.window))
+        guard isWindow(length) else { return constant(.nan) }
         let limit = compile(target)
         let window = gather(inner, length)
         let option: UInt8 = field == .p10 ? 0 : field == .p90 ? 2 : 1

@@ -70,15 +70,14 @@ struct RuleCompiler {
         for part in parts {
             self.part = part
             let own = part.rule.signals.map(\.name) + part.rule.parameters.map(\.name)
-            for name in part.rule.formulas.flatMap(\.formula.mentions).map(\.name)
-            where !own.contains(name) {
+            let named = part.rule.formulas.flatMap(\.formula.mentions).map(\.name) + part.rule.reach.channels
+            for name in named where !own.contains(name) {
                 guard let id = channels.known(name) else { continue }
                 if slotOf[id] == nil {
                     guard slotNames.count < RuleProgram.slotsMax else { continue }
                     slotOf[id] = slotNames.count
                     slotNames.append(id)
                     program.slots[Int(id.index)] = Int16(slotNames.count - 1)
-                    if channels[id].kind == .measure { program.measures |= 1 << UInt64(slotNames.count - 1) }
                 }
             }
         }
@@ -166,6 +165,17 @@ struct RuleCompiler {
             sources: age > 0 ? 1 << UInt64(slot) : 0)
     }
 
+    /// The slots of the measured channels that the rule in hand names, a bit each.
+    var ownMeasures: UInt64 {
+        let named = part.rule.formulas.flatMap(\.formula.mentions).map(\.name) + part.rule.reach.channels
+        return named.reduce(0) { mask, name in
+            guard let id = channels.known(name), channels[id].kind == .measure, let slot = slotOf[id] else {
+                return mask
+            }
+            return mask | 1 << UInt64(slot)
+        }
+    }
+
     func slot(of name: String) -> Int? { channels.known(name).flatMap { slotOf[$0] } }
 
     mutating func watch(_ watch: RuleProgram.Watch) {
@@ -173,10 +183,15 @@ struct RuleCompiler {
     }
 
     /// The value of a length in ms.
+    ///
+    /// Whole, or a timer would wake a hair before what it waits for; NaN for what is no length, such as an override
+    /// may say where the parameter has no range.
     func milliseconds(_ length: Formula.Length) -> Double {
         switch length {
-        case .span(let span): Double(span.milliseconds)
-        case .parameter(let name): (part.value(name) ?? .nan) * 1_000
+        case .span(let span): return Double(span.milliseconds)
+        case .parameter(let name):
+            let value = ((part.value(name) ?? .nan) * 1_000).rounded()
+            return value >= 0 && value <= 90 * 86_400_000 ? value : .nan
         }
     }
 

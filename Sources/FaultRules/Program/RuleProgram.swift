@@ -162,8 +162,6 @@ final class RuleProgram: Sendable {
     let raises: [Int32]
     /// The slot of each channel; -1 where no rule uses it.
     let slots: [Int16]
-    /// The slots that are measured again and again, a bit each.
-    let measures: UInt64
     /// What the cells of an appliance hold before its first record, in words.
     let blank: [UInt64]
 
@@ -172,7 +170,6 @@ final class RuleProgram: Sendable {
         memories = draft.memories
         alarms = draft.alarms
         slots = draft.slots
-        measures = draft.measures
         blank = draft.blank
         var raises: [Int32] = []
         glances = draft.alarms.map { alarm in
@@ -191,7 +188,6 @@ final class RuleProgram: Sendable {
         var memories: [Memory] = []
         var alarms: [Alarm] = []
         var slots: [Int16] = []
-        var measures: UInt64 = 0
         var blank: [UInt64] = []
     }
 

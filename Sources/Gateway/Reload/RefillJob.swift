@@ -39,6 +39,7 @@ final class RefillJob: Sendable {
                 var refill = empty
                 try refill.begin(past)
                 // What came while it read: the gateway should have little left to wait for.
+                refill.wake(at: order.now)
                 try refill.goOn(past)
                 return refill
             } catch let moved as PastMoved {

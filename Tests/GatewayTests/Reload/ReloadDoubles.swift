@@ -111,18 +111,19 @@ final class ReloadDesk {
     let past: MemoryPast
     let link: FakeLink
     let policy: HousePolicy
+    let life = MemoryLifeBook()
     private(set) var shell: GatewayShell
 
     init(_ policy: HousePolicy, _ posts: [Post] = []) throws {
         self.policy = policy
         link = FakeLink(posts, clock: clock)
         past = MemoryPast(ledger)
-        shell = try ReloadDesk.open(policy, ledger, link, clock, rules, past, backyard)
+        shell = try ReloadDesk.open(policy, ledger, link, clock, rules, past, backyard, life)
     }
 
     private static func open(
         _ policy: HousePolicy, _ ledger: MemoryLedger, _ link: FakeLink, _ clock: ManualClock, _ rules: FakeRules,
-        _ past: MemoryPast, _ backyard: Backyard
+        _ past: MemoryPast, _ backyard: Backyard, _ life: MemoryLifeBook
     ) throws -> GatewayShell {
         let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         var pace = GatewayShell.Pace()
@@ -131,6 +132,7 @@ final class ReloadDesk {
         pace.snapshotRecords = .max
         return try GatewayShell(
             policy, clock: .wall, ledger: ledger, link: link, outlet: FakeOutlet(),
+            life: LifeWatch(life, logger: silent),
             reload: RuleReload(rules, past: past, logger: silent, start: backyard.start), pace: pace, logger: silent,
             now: { clock.now })
     }
@@ -139,7 +141,7 @@ final class ReloadDesk {
     func restart(with rules: [FaultRule]) throws {
         var policy = policy
         policy.rules = try RuleSet.compile(rules, channels: ChannelList()).get()
-        shell = try ReloadDesk.open(policy, ledger, link, clock, self.rules, past, backyard)
+        shell = try ReloadDesk.open(policy, ledger, link, clock, self.rules, past, backyard, life)
         link.resume()
     }
 

@@ -184,6 +184,27 @@ struct ReloadTests {
         #expect(desk.episodes.first?.raised == waiting(after: 300))
     }
 
+    @Test("a rule that comes out of draft is filled from the past, too, and stages outlive a reload of the files")
+    func stage() throws {
+        var story = Story()
+        var draft = try story.warm("5 °C", window: "4h")
+        draft.stage = .draft
+        let desk = try ReloadDesk(House.policy(of: [story.fridge], rules: [draft], plans: []))
+        desk.take(story.minutes(300, at: 6))
+        try desk.life.record(
+            StageChange(
+                rule: draft.name, version: 1, from: .draft, to: .shadow, by: "lin", reason: "complete", at: start))
+        for _ in 0..<3 {
+            desk.clock.now = desk.clock.now + .seconds(2)
+            desk.shell.turn()
+        }
+        #expect(desk.past.beginnings == 1)
+        try desk.reload([draft])
+        #expect(desk.past.beginnings == 1)
+        desk.take(story.minutes(4, at: 6))
+        #expect(desk.episodes.map(\.level) == ["major"])
+    }
+
     @Test("loses and doubles nothing of what comes while it lives through the past", arguments: [0, 1, 3])
     func meanwhile(moves: Int) throws {
         let (mixed, always) = (try ReloadDesk(Story().policy), try ReloadDesk(Story().policy))
