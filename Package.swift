@@ -139,6 +139,7 @@ if Context.environment["FORETELL_BENCH"] != nil {
         .executable(name: "foretell-load", targets: ["foretell-load"]),
         .executable(name: "foretell-bare", targets: ["foretell-bare"]),
         .executable(name: "foretell-rules", targets: ["foretell-rules"]),
+        .executable(name: "foretell-fuzz", targets: ["foretell-fuzz"]),
     ]
     package.targets += [
         .executableTarget(name: "foretell-load", path: "Benchmarks/Load", swiftSettings: swiftSettings),
@@ -147,6 +148,10 @@ if Context.environment["FORETELL_BENCH"] != nil {
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "foretell-rules", dependencies: ["Appliances", "Telemetry", "FaultRules", "RuleTrials"],
-            path: "Benchmarks/Rules", swiftSettings: swiftSettings),
+            path: "Benchmarks/RuleCost", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "foretell-fuzz",
+            dependencies: ["Appliances", "Telemetry", "FaultRules", "Simulation", "ConfigFiles"],
+            path: "Benchmarks/Fuzz", swiftSettings: swiftSettings),
     ]
 }

@@ -29,7 +29,7 @@ package struct Episode: Hashable, Sendable, Codable {
     package let device: DeviceID
     /// The part that fails.
     package let component: Component
-    /// The level now; at the end, the level before it ended.
+    /// The worst level that it has reached.
     package let level: String
     /// When the first level was reached.
     package let raised: Timestamp

@@ -5,8 +5,10 @@ import Appliances
 /// A publisher that lost its broker sends again what was not confirmed; such a record has
 /// the same own time and the same content. Records without a time of their own are never
 /// taken for doubles: a steady value is news each time.
+///
+/// Sixteen reach back over the two minutes for which a record is waited for, at one in eight seconds.
 struct RecentRecords {
-    private static let depth = 4
+    private static let depth = 16
     private var marks: [UInt64] = []
     private var next = 0
 

@@ -21,6 +21,8 @@ enum AlarmCells {
     static let reset = 13
     /// 1 from when the level was reached until it is left, also below a worse one.
     static let latched = 14
+    /// 1 from when the level was first reached until the episode ends.
+    static let reached = 15
     static let perStep = 16
 
     static func size(steps: Int) -> Int { head + steps * perStep }

@@ -38,8 +38,8 @@ struct AlarmJudgement {
     enum Outcome: Equatable {
         case unchanged
         case raised(Level, begun: Double)
-        case eased(to: Level, begun: Double)
-        case ended(from: Level, begun: Double)
+        case eased(to: Level, worst: Level, begun: Double)
+        case ended(worst: Level, begun: Double)
     }
 
     @inline(__always)
@@ -73,6 +73,7 @@ struct AlarmJudgement {
             count(step, elapsed, isInhibited)
             if isReached(step) {
                 cells[byte: cell(step) + AlarmCells.latched] = 1
+                cells[byte: cell(step) + AlarmCells.reached] = 1
             } else if isLeft(step) {
                 cells[byte: cell(step) + AlarmCells.latched] = 0
             }
@@ -137,8 +138,17 @@ struct AlarmJudgement {
             begun = time
             return level.map { .raised($0, begun: time) } ?? .unchanged
         }
-        guard let level else { return .ended(from: before, begun: begun) }
-        return level > before ? .raised(level, begun: begun) : .eased(to: level, begun: begun)
+        let worst = worst ?? before
+        guard let level else {
+            for step in alarm.steps.indices { cells[byte: cell(step) + AlarmCells.reached] = 0 }
+            return .ended(worst: worst, begun: begun)
+        }
+        return level > before ? .raised(level, begun: begun) : .eased(to: level, worst: worst, begun: begun)
+    }
+
+    /// The worst level of the episode so far.
+    private var worst: Level? {
+        alarm.steps.indices.last { cells[byte: cell($0) + AlarmCells.reached] == 1 }.map { alarm.steps[$0].level }
     }
 
     /// Notes when, on the arrival axis, this alarm may next change by time alone.

@@ -83,14 +83,21 @@ struct HeldRecords: Sendable {
         nodes[Int(place)].time = time
         nodes[Int(place)].arrival = arrival
         fill(place, more)
-        counts[number] += 1
         let tail = tails[number]
         if tail < 0 || nodes[Int(tail)].time < time {
+            counts[number] += 1
             link(place, after: tail, of: number)
             return
         }
         var (before, next) = (Int32(-1), heads[number])
         while next >= 0, isOrdered(next, before: place) { (before, next) = (next, nodes[Int(next)].next) }
+        // Ordered both ways: the same record, sent again, which must count once.
+        if before >= 0, isOrdered(place, before: before) {
+            nodes[Int(place)].next = free
+            free = place
+            return
+        }
+        counts[number] += 1
         link(place, after: before, of: number)
     }
 

@@ -119,8 +119,8 @@ extension RuleEngine {
         }
         switch outcome {
         case .raised(let level, let begun): return change(.raised(level), level, begun)
-        case .eased(let level, let begun): return change(.eased(to: level), level, begun)
-        case .ended(let level, let begun): return change(.ended, level, begun, ended: true)
+        case .eased(let level, let worst, let begun): return change(.eased(to: level), worst, begun)
+        case .ended(let worst, let begun): return change(.ended, worst, begun, ended: true)
         case .unchanged: preconditionFailure("an unchanged alarm is no change")
         }
     }

@@ -45,10 +45,17 @@ extension Formula {
         }
     }
 
+    private var isNumber: Bool {
+        if case .number = node { return true }
+        return false
+    }
+
     private var bareText: String {
         switch node {
         case .number(let value, let measure): measure.written(value)
         case .name(let name): name
+        // The sign of a number belongs to it; that of a number in parentheses stands before it.
+        case .negative(let inner) where inner.isNumber: "-(\(inner.bareText))"
         case .negative(let inner): "-\(inner.text(within: .factor))"
         case .not(let inner): "not \(inner.text(within: .negation))"
         case .binary(let sign, let left, let right): Formula.text(left, sign, right)

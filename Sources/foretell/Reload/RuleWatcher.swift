@@ -25,9 +25,8 @@ final class RuleWatcher: RuleSource, Sendable {
     /// How often it looks.
     private static let lookEvery = 1.0
 
-    /// Watches the configuration in a folder, from how its files were before they were read.
-    ///
-    /// - Parameter note: where it writes how the last change went, for `foretell doctor`.
+    /// Watches the configuration in a folder, from how its files were before they were read; `note` says to
+    /// `foretell doctor` why a change was not taken up.
     init(_ folder: String, since first: RulePrint, note: ReloadNote, logger: Logger) {
         (self.folder, self.note, self.logger) = (folder, note, logger)
         _ = HangUp.isAsked()
