@@ -32,6 +32,13 @@ package struct RuleSet: Sendable {
             }
             faults += check(rule, channels: channels, ruleNames: names).map { (number, $0) }
         }
+        for (number, rule) in rules.enumerated() {
+            guard let other = rule.flappingRule?.name, names.contains(other) else { continue }
+            let text = "has `flap`, from which a rule named \(other) follows; rename the one that bears this name"
+            faults.append((number, RuleFault(formula: "rule", text: text)))
+        }
+        guard faults.isEmpty else { return .failure(RuleFaults(faults: faults)) }
+        faults = overrides.faults(in: rules, channels: channels)
         guard faults.isEmpty else { return .failure(RuleFaults(faults: faults)) }
         let all = rules.map(\.inhibitedByFlapping) + rules.compactMap(\.flappingRule)
         let set = RuleSet(rules: all, written: rules, channels: channels, overrides: overrides)
@@ -88,6 +95,42 @@ package struct RuleSet: Sendable {
     }
 }
 
+extension [Override] {
+    /// What a rule cannot do with the values that are set: a window of no length, a share below none.
+    fileprivate func faults(in rules: [FaultRule], channels: ChannelList) -> [(rule: Int, fault: RuleFault)] {
+        var faults: [(rule: Int, fault: RuleFault)] = []
+        var seen: Set<String> = []
+        let names = rules.map(\.name)
+        for override in self {
+            for setting in override.settings {
+                guard seen.insert("\(setting.rule) \(setting.parameter) \(setting.value)").inserted,
+                    let number = names.firstIndex(of: setting.rule)
+                else { continue }
+                let changed = rules[number].setting(setting)
+                faults += check(changed, channels: channels, ruleNames: names).map { fault in
+                    let text = "\(override.place) sets \(setting.parameter) to \(setting.text): \(fault.text)"
+                    return (number, RuleFault(formula: fault.formula, offset: fault.offset, text: text))
+                }
+            }
+        }
+        return faults
+    }
+}
+
+extension FaultRule {
+    /// The rule with the values of a setting.
+    fileprivate func setting(_ setting: Override.Setting) -> FaultRule {
+        var rule = self
+        rule.parameters = parameters.map { parameter in
+            guard setting.sets(parameter.name) else { return parameter }
+            return Parameter(
+                name: parameter.name, value: setting.value, measure: parameter.measure, range: parameter.range,
+                text: setting.text, unit: parameter.unit)
+        }
+        return rule
+    }
+}
+
 /// What is wrong with the rules of a set.
 package struct RuleFaults: Error, Sendable {
     /// The rule's place in the set and what is wrong with it.
@@ -106,7 +149,11 @@ extension FaultRule {
         }
         var rule = FaultRule(name: flappingName, version: version, reach: reach, component: flapping.component)
         (rule.sources, rule.stage) = (sources, stage)
-        (rule.parameters, rule.signals) = (parameters.filter { !$0.isDuration }, signals)
+        rule.parameters = parameters.filter { !$0.isDuration }
+        // The words of levels mean this rule's conditions there, too.
+        let words = first.raise.mentions.map(\.name).compactMap { Level(word: $0) }.compactMap(step)
+        rule.signals = signals + words.map { Signal(name: $0.level.word, formula: $0.raise) }
+        rule.priors = priors
         (rule.staleAfter, rule.holdUnknown) = (staleAfter, holdUnknown)
         rule.steps = [
             Step(

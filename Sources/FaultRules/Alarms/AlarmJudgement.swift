@@ -110,7 +110,11 @@ struct AlarmJudgement {
         }
         if raise == 0 { cells[word: cell + AlarmCells.raised] = 0 }
         if reset == 0 { cells[word: cell + AlarmCells.quiet] = 0 }
-        if !raise.isNaN, !reset.isNaN { cells[word: cell + AlarmCells.unknown] = 0 }
+        let isNews =
+            raise.isNaN && cells[byte: cell + AlarmCells.raise] != Tristate.unknown
+            || reset.isNaN && cells[byte: cell + AlarmCells.reset] != Tristate.unknown
+        // One counter for both: when the other one becomes unknown as well, its own time begins.
+        if isNews || !raise.isNaN && !reset.isNaN { cells[word: cell + AlarmCells.unknown] = 0 }
         cells[byte: cell + AlarmCells.raise] = Tristate.of(raise)
         cells[byte: cell + AlarmCells.reset] = Tristate.of(reset)
     }
@@ -201,13 +205,13 @@ struct AlarmJudgement {
         let isCounting = isCounting
         for watch in alarm.watches {
             if case .stale = watch, !isCounting { continue }
-            let left = moment(of: watch) - time
+            let left = moment(of: watch, after: time) - time
             if left > 0 { least = min(least, left) }
         }
         return least
     }
 
-    private func moment(of watch: RuleProgram.Watch) -> Double {
+    private func moment(of watch: RuleProgram.Watch, after time: Double) -> Double {
         // Whole ms, and rather one too late: at a hair before its limit nothing has passed it yet.
         func past(_ limit: Int, _ isStrict: Bool) -> Double {
             (results[limit] * 1_000).rounded(.up) + (isStrict ? 1 : 0)
@@ -221,6 +225,11 @@ struct AlarmJudgement {
             return (cells.oldest(of: slots) ?? .nan) + past(limit, isStrict)
         case .since(let cell, let limit, let isStrict): return cells[double: cell] + past(limit, isStrict)
         case .after(let cell, let length): return cells[double: cell] + length
+        case .eachMinute:
+            // From the last record on, so that a clock that is wrong moves nothing; and not for ever.
+            let (last, minute) = (cells[double: RuleProgram.Cell.lastTime], 60_000.0)
+            guard time - last < 10 * 1_440 * minute else { return .infinity }
+            return last + (((time - last) / minute).rounded(.down) + 1) * minute
         }
     }
 }

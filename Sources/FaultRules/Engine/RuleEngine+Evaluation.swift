@@ -43,10 +43,12 @@ extension RuleEngine {
                     let cells = Cells(base: base + home.first * 8)
                     let program = plan.programs[home.program]
                     program.instructions.withUnsafeBufferPointer { instructions in
-                        Evaluation(
-                            program: instructions, cells: cells, results: results, isNew: isNew, time: time,
-                            filled: filled, hasRecord: hasRecord
-                        ).run()
+                        gaps.withUnsafeBufferPointer { gaps in
+                            Evaluation(
+                                program: instructions, cells: cells, results: results, isNew: isNew, time: time,
+                                filled: filled, gaps: gaps, hasRecord: hasRecord
+                            ).run()
+                        }
                     }
                     return look(program, cells, results)
                 }

@@ -26,6 +26,8 @@ package struct RuleEngine: Sendable {
     var slabs: [[UInt64]] = []
     var results: [Double] = []
     var isNew: [Bool] = []
+    /// For each slot how long before this record its value before was; of no meaning between records.
+    var gaps = Array(repeating: Double.nan, count: RuleProgram.slotsMax)
     var wakes = WakeList()
     var held: HeldRecords
     private var scratch: [Reading] = []
@@ -177,7 +179,10 @@ package struct RuleEngine: Sendable {
     }
 
     /// Bounded, though each judgement moves a timer: a loop must end whatever a rule says.
-    private func boundOfTimers(_ number: Int) -> Int { 64 * (plan.programs[homes[number].program].alarms.count + 1) }
+    private func boundOfTimers(_ number: Int) -> Int {
+        // Ten days of looks at every minute.
+        16_384 + 64 * plan.programs[homes[number].program].alarms.count
+    }
 
     /// A moment of the arrival axis on the device's.
     private func time(of number: Int, atArrival wake: Double) -> Double {
@@ -212,6 +217,7 @@ package struct RuleEngine: Sendable {
                 let slot = Int(program.slots[Int(reading.channel.index)])
                 guard slot >= 0 else { continue }
                 let word = home.first + RuleProgram.cells(ofSlot: slot) / 8
+                if filled & (1 << UInt64(slot)) == 0 { gaps[slot] = moment - Double(bitPattern: slab[word + 1]) }
                 slab[word] = reading.value.bitPattern
                 slab[word + 1] = moment.bitPattern
                 filled |= 1 << UInt64(slot)

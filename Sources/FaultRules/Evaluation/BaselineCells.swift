@@ -55,7 +55,8 @@ struct BaselineCells {
     }
 
     private var used: Int {
-        get { cells[whole: base + BaselineCells.used] }
+        // Bounded, because it is an index: what a damaged snapshot says must not reach other cells.
+        get { max(0, min(cells[whole: base + BaselineCells.used], BaselineCells.points)) }
         nonmutating set { cells[whole: base + BaselineCells.used] = newValue }
     }
 

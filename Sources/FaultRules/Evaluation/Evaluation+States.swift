@@ -35,7 +35,8 @@ extension Evaluation {
     private func held(_ instruction: RuleProgram.Instruction, _ place: Int) {
         let (cell, state) = (Int(instruction.cell), results[Int(instruction.left)])
         if hasRecord {
-            if state == 0 { cells[double: cell] = .nan }
+            // A condition that nobody saw for too long has not been seen to hold.
+            if state == 0 || hasGap(instruction) { cells[double: cell] = .nan }
             if state == 1, cells[double: cell].isNaN { cells[double: cell] = time }
         }
         let isHeld = state == 1 && time - cells[double: cell] >= instruction.number
@@ -46,7 +47,7 @@ extension Evaluation {
     private func unchanged(_ instruction: RuleProgram.Instruction, _ place: Int) {
         let (cell, operand) = (Int(instruction.cell), Int(instruction.left))
         let value = results[operand]
-        if hasRecord, isNew[operand], !value.isNaN, value != cells[double: cell + 8] {
+        if hasRecord, isNew[operand], !value.isNaN, value != cells[double: cell + 8] || hasGap(instruction) {
             cells[double: cell] = time
             cells[double: cell + 8] = value
         }
@@ -81,7 +82,8 @@ extension Evaluation {
             if !first.isNaN { cells[byte: cell + 8] = Tristate.of(first) }
         }
         let isOver = time - cells[double: cell] >= instruction.number
-        let isUnknown = cells[byte: cell + 8] == Tristate.unknown
+        // Of what nobody sees nobody knows that it did not come.
+        let isUnknown = cells[byte: cell + 8] == Tristate.unknown || isOver && second.isNaN
         set(place, isUnknown ? .nan : isOver ? 1 : 0, isNew[Int(instruction.left)])
     }
 
@@ -99,7 +101,9 @@ extension Evaluation {
             cells[bits: cell] = bits
         }
         let samples = bits & (1 << UInt64(asked) - 1)
-        if instruction.operation == .flaps {
+        if isStale(instruction) {
+            set(place, .nan, isSample)
+        } else if instruction.operation == .flaps {
             let changes = ((samples ^ samples >> 1) & (1 << UInt64(asked - 1) - 1)).nonzeroBitCount
             set(place, count < asked ? .nan : Double(changes) / Double(asked - 1), isSample)
         } else {
@@ -115,7 +119,7 @@ extension Evaluation {
             let before = cells[double: cell]
             cells[double: cell] = results[operand] == 1 ? (before.isNaN ? 1 : before + 1) : 0
         }
-        set(place, cells[double: cell], isSample)
+        set(place, isStale(instruction) ? .nan : cells[double: cell], isSample)
     }
 
     /// Seconds since a condition came true; the cells hold when, and the condition.
@@ -178,7 +182,7 @@ extension Evaluation {
             let part = max(-instruction.second, min(value, instruction.second)) - instruction.number
             cells[double: cell] = min(instruction.limit, max(0, (before.isNaN ? 0 : before) + part))
         }
-        set(place, cells[double: cell], isSample)
+        set(place, isStale(instruction) ? .nan : cells[double: cell], isSample)
     }
 
     private func last(_ instruction: RuleProgram.Instruction, _ place: Int) {

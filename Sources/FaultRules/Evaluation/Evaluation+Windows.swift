@@ -103,7 +103,11 @@ extension Evaluation {
         let isStale = isStale(instruction)
         if instruction.operation == .duty {
             let window = DutyWindow(head: head(instruction, buckets: WindowCells.valueBuckets))
-            if hasRecord { window.take(results[operand], at: time) }
+            if hasRecord {
+                // What is made of settings alone does not grow stale.
+                let age = instruction.sources == 0 ? .infinity : instruction.age
+                window.take(results[operand], at: time, gapMax: min(age, instruction.number / 4))
+            }
             results[place] = isStale ? .nan : window.share(at: time, coverage: instruction.limit)
             return
         }

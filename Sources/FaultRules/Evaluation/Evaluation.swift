@@ -16,6 +16,9 @@ struct Evaluation {
     let time: Double
     /// The slots that this record has filled, a bit each; 0 when no record came.
     let filled: UInt64
+    /// For each slot that this record has filled how many ms lie between its value and the one before; NaN
+    /// where there was none.
+    let gaps: UnsafeBufferPointer<Double>
     /// Whether a record came: only then windows move.
     let hasRecord: Bool
 
@@ -98,6 +101,17 @@ struct Evaluation {
         case .and: results[place] = left == 0 || right == 0 ? 0 : isUnknown ? .nan : 1
         default: results[place] = left == 1 || right == 1 ? 1 : isUnknown ? .nan : 0
         }
+    }
+
+    /// Whether nobody saw one of the values for too long before this record: what was counted must begin anew.
+    @inline(__always)
+    func hasGap(_ instruction: RuleProgram.Instruction) -> Bool {
+        var rest = instruction.sources & filled
+        while rest != 0 {
+            if gaps[rest.trailingZeroBitCount] > instruction.age { return true }
+            rest &= rest - 1
+        }
+        return false
     }
 
     /// Whether a value that a window or a run is made of was not seen for too long.

@@ -92,12 +92,12 @@ struct DutyWindow {
     @inline(__always)
     private func place(_ slot: Int) -> Int { head.base + DutyWindow.spans + 8 * slot }
 
-    func take(_ condition: Double, at time: Double) {
+    func take(_ condition: Double, at time: Double, gapMax: Double) {
         let last = cells[double: head.base + WindowCells.last]
         let before = cells[byte: head.base + DutyWindow.state]
         let hasRolled = head.roll(to: time) { cells[bits: place($0)] = 0 }
         // Time counts with the state that went before it; unknown time counts nowhere.
-        if before != Tristate.unknown, time - last <= head.length / 4 { add(before, from: last, to: time) }
+        if before != Tristate.unknown, time - last <= gapMax { add(before, from: last, to: time) }
         if hasRolled { close() }
         cells[byte: head.base + DutyWindow.state] = Tristate.of(condition)
         cells[double: head.base + WindowCells.last] = time

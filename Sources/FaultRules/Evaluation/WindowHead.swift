@@ -15,6 +15,8 @@ enum WindowCells {
     // Every window begins with these cells.
     /// The number of the newest bucket; `Int.min` before the first value.
     static let newest = 0
+    /// No bucket of any year has a greater number; a damaged snapshot may.
+    static let newestMax = 1 << 53
     /// Since when values came without a gap of half the window.
     static let since = 8
     /// The time of the last value.
@@ -47,7 +49,11 @@ struct WindowHead {
         return rest < 0 ? rest + buckets : rest
     }
 
-    @inline(__always) var newest: Int { cells[whole: base + WindowCells.newest] }
+    /// The number of the newest bucket; `Int.min` before the first value, and for what no clock has ever written.
+    @inline(__always) var newest: Int {
+        let number = cells[whole: base + WindowCells.newest]
+        return number > WindowCells.newestMax || number < -WindowCells.newestMax ? Int.min : number
+    }
 
     /// Moves on to the bucket of a time; hands over the place of each bucket that is to be emptied.
     ///

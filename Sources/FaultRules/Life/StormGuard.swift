@@ -77,6 +77,8 @@ package struct StormGuard: Sendable, Codable {
     /// Judges a finding at the time of its arrival.
     package mutating func take(_ finding: Finding, at moment: Timestamp, limits: Limits = Limits()) -> Answer {
         let episode = finding.episode
+        // Before any place is looked up: forgetting a group moves those behind it.
+        for _ in 0..<2 { forgetOldest(above: StormGuard.groupsMax - 2) }
         var places = [place(of: episode.rule, model: "", batch: "", at: moment, limits)]
         if !finding.batch.isEmpty {
             // The batch is the better explanation of the two, so it is asked first.
@@ -129,13 +131,12 @@ package struct StormGuard: Sendable, Codable {
             groups[place].recent.removeAll { moment - $0.at >= span }
             return place
         }
-        forgetOldest()
         groups.append(Group(rule: rule, model: model, batch: batch))
         return groups.count - 1
     }
 
-    private mutating func forgetOldest() {
-        guard groups.count >= StormGuard.groupsMax else { return }
+    private mutating func forgetOldest(above count: Int) {
+        guard groups.count > count else { return }
         let ages = groups.enumerated().map { place, group in
             (place, group.incident == nil ? group.recent.last?.at ?? .epoch : Timestamp(milliseconds: .max))
         }

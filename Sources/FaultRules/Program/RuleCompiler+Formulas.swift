@@ -65,7 +65,8 @@ extension RuleCompiler {
             case .channelSilence: watch(.silence(slot: Int(clock.left), limit: limit.place, isStrict: isStrict))
             case .eachSilence: watch(.eachSilence(slots: clock.sources, limit: limit.place, isStrict: isStrict))
             case .since: watch(.since(cell: Int(clock.cell), limit: limit.place, isStrict: isStrict))
-            default: break
+            // What is reckoned from a clock passes its limit at a moment that nobody can foretell.
+            default: if side.isClock { watch(.eachMinute) }
             }
         }
         return join(operation, left, right)
@@ -73,15 +74,15 @@ extension RuleCompiler {
 
     private mutating func compile(_ silence: Formula.Silence) -> Value {
         switch silence {
-        case .any: return emit("silent(any)", .init(operation: .silence))
+        case .any: return emit("silent(any)", .init(operation: .silence), isClock: true)
         case .each:
             // Of the rule's own channels: what other rules read must not change what this one finds.
             var instruction = RuleProgram.Instruction(operation: .eachSilence)
             instruction.sources = ownMeasures
-            return emit("silent(each)\(ownMeasures)", instruction)
+            return emit("silent(each)\(ownMeasures)", instruction, isClock: true)
         case .channel(let name):
             guard let slot = slot(of: name) else { return constant(.nan) }
-            return emit("silent(\(name))", .init(operation: .channelSilence, left: Int32(slot)))
+            return emit("silent(\(name))", .init(operation: .channelSilence, left: Int32(slot)), isClock: true)
         }
     }
 
@@ -97,20 +98,22 @@ extension RuleCompiler {
             .init(
                 operation: operation, left: Int32(left.place), right: Int32(right?.place ?? 0), number: number,
                 second: second, limit: limit, age: age),
-            sources: sources, need: Need(blank: blank, kind: kind, reach: 86_400_000))
+            sources: sources, isClock: operation == .since, need: Need(blank: blank, kind: kind, reach: 86_400_000))
     }
 
     /// An instruction that comes true when a length has passed since a moment in its first cell.
     private mutating func waiting(
         _ operation: RuleProgram.Operation, _ left: Value, _ right: Value?, _ length: Double, _ blank: [UInt64]
     ) -> Value {
-        let value = remembering(operation, left, right, blank, number: length)
+        let value = remembering(operation, left, right, blank, number: length, age: staleAfter)
         watch(.after(cell: cell(of: value), length: length))
         return value
     }
 
     private mutating func among(_ least: Int, _ count: Int, _ condition: Value) -> Value {
-        remembering(.among, condition, nil, [0], number: Double(count), second: Double(least))
+        watchStale(condition.sources, age: staleAfter)
+        return remembering(
+            .among, condition, nil, [0], number: Double(count), second: Double(least), age: staleAfter)
     }
 
     private mutating func compile(_ call: Formula.Call) -> Value {
@@ -127,10 +130,10 @@ extension RuleCompiler {
         case .band: return join(.band, operand(call, 0), operand(call, 1))
         case .last: return remembering(.last, operand(call, 0), nil, [nan])
         case .since: return remembering(.since, operand(call, 0), nil, [nan, unknownState])
-        case .consecutive: return remembering(.consecutive, operand(call, 0), nil, [nan])
+        case .consecutive: return aged(.consecutive, operand(call, 0), [nan], number: 0, age: staleAfter)
         case .flaps:
             guard case .samples(let count) = call.window else { return constant(.nan) }
-            return remembering(.flaps, operand(call, 0), nil, [0], number: Double(count))
+            return aged(.flaps, operand(call, 0), [0], number: Double(count), age: staleAfter)
         case .onTime, .offTime, .during: return run(call)
         case .fading:
             let tau = length(call.window)
@@ -138,9 +141,12 @@ extension RuleCompiler {
             let value = operand(call, 0)
             return aged(.fading, value, [nan, nan], number: tau, age: staleAfter)
         case .cusum:
-            let (k, clip) = (number(call.option("k")) ?? 0.5, number(call.option("clip")) ?? 4)
+            let (k, clip) = (number(call.option("k")) ?? 0.5, max(0, number(call.option("clip")) ?? 4))
             let cap = number(call.option("cap")) ?? 20
-            return remembering(.cusum, operand(call, 0), nil, [nan], number: k, second: clip, limit: cap)
+            let sample = operand(call, 0)
+            watchStale(sample.sources, age: staleAfter)
+            return remembering(
+                .cusum, sample, nil, [nan], number: k, second: clip, limit: cap, age: staleAfter)
         }
     }
 

@@ -153,13 +153,14 @@ extension RuleCompiler {
         }
         let modes = list(call.option("by")).map { compile($0) }
         let key = modes.dropFirst().reduce(modes.first) { key, mode in
-            key.map { join(.add, join(.multiply, $0, constant(4_096)), mode) }
+            key.map { join(.add, join(.multiply, $0, constant(10_000_000)), mode) }
         }
         let frozen = list(call.option("freeze_while")).map { compile($0) }
         let freeze = frozen.dropFirst().reduce(frozen.first) { all, one in all.map { join(.or, $0, one) } }
         let learn = number(call.option("learn")) ?? 28 * 86_400_000
         let least = number(call.option("min")) ?? 10
-        let count = key == nil ? 1 : max(1, min(16, Int(number(call.option("modes")) ?? 4)))
+        let asked = number(call.option("modes")) ?? 4
+        let count = key == nil ? 1 : Int(max(1, min(16, asked.isNaN ? 4 : asked)))
         let blank =
             [Double(0).bitPattern] + Array(repeating: BaselineCells.blank, count: count).flatMap { $0 }
         let names = [sample, key, freeze].map { $0?.meaning ?? "" }.joined(separator: ";")

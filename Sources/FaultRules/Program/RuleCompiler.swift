@@ -45,6 +45,8 @@ struct RuleCompiler {
         let meaning: String
         /// The slots it is made of, as in ``RuleProgram/Instruction/sources``.
         let sources: UInt64
+        /// Whether it is a number that grows by time alone, or is reckoned from one.
+        var isClock = false
     }
 
     /// Compiles the rules of a program; `channels` knows every channel that they name.
@@ -91,6 +93,8 @@ struct RuleCompiler {
         self.part = part
         (signals, watches, open) = ([:], [], [])
         let rule = part.rule
+        // Each after those of which it is made: signals of signals of signals would exhaust the stack.
+        for name in rule.signalOrder { _ = compile(name: name) }
         var evidence = rule.signals.filter { !$0.formula.isCycle }.map { ($0.name, compile(name: $0.name).place) }
         let inhibitors = rule.inhibitions.map { compile($0) }
         let inhibitor = inhibitors.isEmpty ? nil : inhibitors.dropFirst().reduce(inhibitors[0]) { join(.or, $0, $1) }
@@ -203,10 +207,11 @@ struct RuleCompiler {
     }
 
     mutating func join(_ operation: RuleProgram.Operation, _ left: Value, _ right: Value) -> Value {
-        emit(
+        let isNumber = [.add, .subtract, .multiply, .divide, .lesser, .greater, .whenever].contains(operation)
+        return emit(
             "\(operation)(\(left.meaning),\(right.meaning))",
             .init(operation: operation, left: Int32(left.place), right: Int32(right.place)),
-            sources: left.sources | right.sources)
+            sources: left.sources | right.sources, isClock: isNumber && (left.isClock || right.isClock))
     }
 
     /// Cells that an instruction needs.
@@ -218,7 +223,8 @@ struct RuleCompiler {
     }
 
     mutating func emit(
-        _ meaning: String, _ instruction: RuleProgram.Instruction, sources: UInt64 = 0, need: Need? = nil
+        _ meaning: String, _ instruction: RuleProgram.Instruction, sources: UInt64 = 0, isClock: Bool = false,
+        need: Need? = nil
     ) -> Value {
         // Signals made of signals would double the text with every step.
         let isLong = meaning.utf8.count > 400
@@ -231,7 +237,8 @@ struct RuleCompiler {
         instruction.sources = instruction.sources == 0 ? sources : instruction.sources
         if let need { instruction.cell = Int32(remember(need.blank, name, need.kind, reach: need.reach)) }
         program.instructions.append(instruction)
-        let value = Value(place: program.instructions.count - 1, meaning: name, sources: sources)
+        let value = Value(
+            place: program.instructions.count - 1, meaning: name, sources: sources, isClock: isClock)
         known[name] = value
         return value
     }

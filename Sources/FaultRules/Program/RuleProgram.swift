@@ -152,6 +152,8 @@ final class RuleProgram: Sendable {
         case since(cell: Int, limit: Int, isStrict: Bool)
         /// The time at a cell lies so many ms back.
         case after(cell: Int, length: Double)
+        /// Something is reckoned from a clock: it is looked at with every minute that passes.
+        case eachMinute
     }
 
     let instructions: [Instruction]

@@ -166,9 +166,11 @@ package struct SweepGrid: Sendable {
         where axes[..<place].contains(where: { $0.parameter == axis.parameter }) {
             throw SweepFault(text: "\(axis.parameter) is varied twice; write one --vary for it")
         }
-        let count = axes.reduce(1) { $0 * $1.values.count }
+        // Stops at the first axis that makes it too many: the product of all may be no number any more.
+        var count = 1
+        for axis in axes where count <= SweepGrid.pointsMax { count *= axis.values.count }
         guard count <= SweepGrid.pointsMax else {
-            throw SweepFault(text: "\(count) combinations are more than \(SweepGrid.pointsMax); take longer steps")
+            throw SweepFault(text: "more than \(SweepGrid.pointsMax) combinations; take longer steps")
         }
         var combined: [(values: [Double], texts: [String])] = [([], [])]
         for axis in axes {

@@ -54,7 +54,13 @@ struct RuleSweep: ParsableCommand {
     func run() throws {
         let measured = try measure()
         if json { showJSON(measured.report) } else { show(measured.report) }
-        if let svg { try SweepPlot(measured.report).svg.write(toFile: svg, atomically: true, encoding: .utf8) }
+        if let svg {
+            do {
+                try SweepPlot(measured.report).svg.write(toFile: svg, atomically: true, encoding: .utf8)
+            } catch {
+                throw Failure.badInput("\(svg): cannot be written; is its folder there?")
+            }
+        }
         if per == .device {
             propose(SweepProposal(measured.grid, measured.devices), measured.report, measured.past)
         }

@@ -8,8 +8,9 @@ extension RuleTrial {
     func reachedInhibitions(_ tests: [RuleTest]) -> [Bool] {
         rule.inhibitions.map { inhibition in
             let probe = rule.probe(of: inhibition)
-            let trial = try? RuleTrial<Engine>(
-                probe, among: others + [rule], channels: set.channels)
+            // The rule may stand among the others already, and a probe that names it must not find two.
+            let named = others.filter { $0.name != rule.name } + [rule]
+            let trial = try? RuleTrial<Engine>(probe, among: named, channels: set.channels)
             guard let trial else { return false }
             return tests.contains { !trial.run($0).changes.isEmpty }
         }

@@ -41,7 +41,10 @@ extension RuleTrial {
             add("inhibit_if \(number + 1), \(inhibition.text), while a level would be raised", inhibited[number])
         }
         for (number, distinction) in rule.distinctions.enumerated() {
-            let isTaken = stories.contains { $0.contains { $0.distinction == distinction.outcome } }
+            // What is found as an alarm ends was not what it was raised for.
+            let isTaken = stories.contains { changes in
+                changes.contains { $0.kind.isRaised && $0.distinction == distinction.outcome }
+            }
             add("distinguish \(number + 1), \(distinction.when.text)", isTaken)
         }
         if rule.flapping != nil { add("flap", results.contains(where: \.isFlapping)) }
@@ -68,6 +71,14 @@ extension RuleTrial {
                 reached.removeAll()
             }
         }
+        return false
+    }
+}
+
+extension AlarmChange.Kind {
+    /// Whether a level was reached.
+    fileprivate var isRaised: Bool {
+        if case .raised = self { return true }
         return false
     }
 }

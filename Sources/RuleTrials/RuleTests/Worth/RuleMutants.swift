@@ -13,9 +13,11 @@ package struct RuleMutant: Sendable {
 
 extension FaultRule {
     /// Every mutant of the rule, in the order of its file: comparisons turned round, whole counts moved over their
-    /// edge, numbers and parameters a tenth more and less, `and` for `or`, lengths halved.
+    /// edge, numbers and parameters a tenth more and less, `and` for `or`, lengths halved. Without those that no
+    /// reading can tell from the rule itself.
     package var mutants: [RuleMutant] {
-        parameterMutants + formulaMutants
+        let own = RuleEssence(self)
+        return (parameterMutants + formulaMutants).filter { RuleEssence($0.rule) != own }
     }
 
     private var formulaMutants: [RuleMutant] {
@@ -108,7 +110,7 @@ extension FaultRule {
     ///
     /// Not for what is measured: no reading is ever exactly at a limit, and nothing could tell the two apart.
     private func otherSigns(_ sign: Formula.Operator, _ left: Formula, _ right: Formula) -> [Formula.Operator] {
-        let isCounted = counts(left, 0) || counts(right, 0)
+        let isCounted = counts(left) || counts(right)
         switch sign {
         case .less: return isCounted ? [.greaterOrEqual, .lessOrEqual] : [.greaterOrEqual]
         case .lessOrEqual: return isCounted ? [.greater, .less] : [.greater]
@@ -117,18 +119,6 @@ extension FaultRule {
         case .equal: return [.notEqual]
         case .notEqual: return [.equal]
         case .add, .subtract, .multiply, .divide, .and, .or: return []
-        }
-    }
-
-    /// Whether a formula says how often something was; `depth` ends the search in signals that name each other.
-    private func counts(_ formula: Formula, _ depth: Int) -> Bool {
-        switch formula.node {
-        case .call(let call): [.count, .starts, .consecutive].contains(call.function)
-        case .field(_, .n): true
-        case .name(let name):
-            depth < 16 && signals.contains { $0.name == name && counts($0.formula, depth + 1) }
-        case .whenever(let inner, _): counts(inner, depth + 1)
-        default: false
         }
     }
 }
