@@ -45,6 +45,11 @@ extension Formula {
         }
     }
 
+    private var isField: Bool {
+        if case .field = node { return true }
+        return false
+    }
+
     private var isNumber: Bool {
         if case .number = node { return true }
         return false
@@ -70,6 +75,8 @@ extension Formula {
             "\(first.text(within: .comparison)) without \(then.text(within: .comparison)) within \(length.text)"
         case .among(let count, let of, let inner): "\(count) of \(of) (\(inner.text(within: .either)))"
         case .call(let call): call.text
+        // `a.length.length` would be one name.
+        case .field(let inner, let field) where inner.isField: "(\(inner.bareText)).\(field.text)"
         case .field(let inner, let field): "\(inner.text(within: .primary)).\(field.text)"
         case .silent(let silence): "silent(\(silence.text))"
         }
