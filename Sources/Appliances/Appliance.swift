@@ -23,6 +23,13 @@ package struct Appliance: Hashable, Sendable {
     package var region: String
     /// The service centre that looks after it, such as `jinan-2`.
     package var centre: String
+    /// The maker's serial number; empty where unknown.
+    package var serial: String
+    /// The keys of devices that speak for it in other conventions, such as `tasmota_fridge`; its own name needs
+    /// not be among them.
+    package var sources: [String]
+    /// The id of the device profile by which it is read, whatever its topics; empty for the one of its topics.
+    package var profile: String
     /// How it is built, sorted by name, each name once.
     package var traits: [Trait]
     /// The customer's number, such as `C-00017`; empty where nobody is known.
@@ -34,6 +41,7 @@ package struct Appliance: Hashable, Sendable {
     package init(
         id: DeviceID, site: SiteID, hub: DeviceID? = nil, category: Category, model: String = "",
         family: String = "", batch: String = "", firmware: String = "", region: String = "", centre: String = "",
+        serial: String = "", sources: [String] = [], profile: String = "",
         traits: [Trait] = [], owner: String = "", purchase: Purchase = Purchase()
     ) {
         self.id = id
@@ -46,6 +54,9 @@ package struct Appliance: Hashable, Sendable {
         self.firmware = firmware
         self.region = region
         self.centre = centre
+        self.serial = serial
+        self.sources = sources
+        self.profile = profile
         // One order, so that two appliances of which the same is said are equal.
         self.traits = traits.sorted()
         self.owner = owner

@@ -66,10 +66,15 @@ extension Channel {
         Channel("freezer.setpoint", .celsius, .setting, -60...20),
         Channel("fridge.door.open", .one, .state, 0...1),
         Channel("freezer.door.open", .one, .state, 0...1),
+        Channel("flexzone.setpoint", .celsius, .setting, -60...40),
+        Channel("flexzone.door.open", .one, .state, 0...1),
+        Channel("door.open", .one, .state, 0...1),
         Channel("evaporator.temperature", .celsius, .measure, temperature),
         Channel("ambient.temperature", .celsius, .measure, -60...80),
+        Channel("ambient.humidity", .one, .measure, 0...1),
         Channel("defrost.active", .one, .state, 0...1),
         Channel("defrost.heater.power", .watt, .measure, 0...5_000),
+        Channel("defrost.heater.on", .one, .state, 0...1),
     ]
 
     private static let compressor: [Channel] = [
@@ -98,7 +103,9 @@ extension Channel {
             Channel("outdoor.coil.temperature", .celsius, .measure, temperature),
             Channel("outdoor.defrost.temperature", .celsius, .measure, temperature),
             Channel("setpoint.temperature", .celsius, .setting, -40...60),
-            Channel("expansion_valve.position", .one, .measure, 0...1),
+            Channel("indoor.air.humidity", .one, .measure, 0...1),
+            Channel("expansion_valve.position", .step, .measure, 0...65_535),
+            Channel("expansion_valve.opening", .one, .measure, 0...1),
             Channel("valve.four_way", .one, .state, 0...1),
             Channel("refrigerant.pressure.high", .pascal, .measure, 0...2e7),
             Channel("refrigerant.pressure.low", .pascal, .measure, 0...2e7),
@@ -109,9 +116,13 @@ extension Channel {
         Channel("drum.vibration", .millimetrePerSecond, .measure, 0...1_000),
         Channel("drain_pump.current", .ampere, .measure, 0...20),
         Channel("water.temperature", .celsius, .measure, -20...120),
+        Channel("water.inlet.temperature", .celsius, .measure, -20...120),
+        Channel("water.outlet.temperature", .celsius, .measure, -20...120),
         Channel("heater.power", .watt, .measure, 0...20_000),
+        Channel("door.locked", .one, .state, 0...1),
         Channel("cycle.phase", .one, .text, 0...0),
         Channel("cycle.count", .one, .counter, 0...1e9),
+        Channel("cycle.remaining", .second, .measure, 0...1e6),
         Channel("drum.vibration.acceleration", .metrePerSecondSquared, .measure, 0...10_000),
         Channel("drum.vibration.kurtosis", .one, .measure, 0...10_000),
     ]
@@ -122,12 +133,18 @@ extension Channel {
         Channel("energy.total", .kilowattHour, .counter, 0...1e9),
         Channel("supply.voltage", .volt, .measure, 0...1_000),
         Channel("supply.current", .ampere, .measure, 0...1_000),
+        Channel("supply.frequency", .hertz, .measure, 0...1_000),
+        Channel("relay.on", .one, .state, 0...1),
     ]
 
     private static let device: [Channel] = [
         Channel("availability", .one, .state, 0...1),
         Channel("battery.level", .one, .measure, 0...1),
         Channel("battery.low", .one, .state, 0...1),
+        Channel("battery.voltage", .volt, .measure, 0...100),
+        Channel("internal.temperature", .celsius, .measure, temperature),
+        Channel("probe.temperature", .celsius, .measure, temperature),
+        Channel("probe.humidity", .one, .measure, 0...1),
         Channel("radio.rssi", .decibelMilliwatt, .measure, -200...50),
         Channel("filter.used", .one, .counter, 0...10),
         Channel("fault.code", .one, .text, 0...0),
@@ -137,19 +154,29 @@ extension Channel {
     ///
     /// Patterns: `probe.{name}.temperature`, `probe.{name}.temperature.limit` (the alarm
     /// limit that the operator has set for the probe), `probe.{name}.humidity`,
-    /// `fault.flag.{name}`; `{name}` as a ``DeviceID``.
+    /// `contact.{name}.open`, `fault.flag.{name}`, `fault.flag.{name}.{name}`; `{name}` as a ``DeviceID``.
     package static func patterned(_ name: String) -> Channel? {
         let words = name.split(separator: ".", omittingEmptySubsequences: false)
         guard words.count >= 3, words.count <= 4 else { return nil }
-        let slot = words[0] == "fault" ? words[2] : words[1]
-        guard isPlainIdentifier(slot) else { return nil }
-        switch (words[0], words[1], words[2], words.count) {
-        case ("fault", "flag", _, 3): return Channel(name, .one, .state, 0...1)
-        case ("probe", _, "temperature", 3): return Channel(name, .celsius, .measure, temperature)
-        case ("probe", _, "humidity", 3): return Channel(name, .one, .measure, 0...1)
-        case ("probe", _, "temperature", 4) where words[3] == "limit":
+        if words[0] == "fault", words[1] == "flag" {
+            guard words[2...].allSatisfy(isPlainIdentifier) else { return nil }
+            return Channel(name, .one, .state, 0...1)
+        }
+        guard isPlainIdentifier(words[1]) else { return nil }
+        switch (words[0], words[2], words.count) {
+        case ("probe", "temperature", 3): return Channel(name, .celsius, .measure, temperature)
+        case ("probe", "humidity", 3): return Channel(name, .one, .measure, 0...1)
+        case ("contact", "open", 3): return Channel(name, .one, .state, 0...1)
+        case ("probe", "temperature", 4) where words[3] == "limit":
             return Channel(name, .celsius, .setting, temperature)
         default: return nil
         }
+    }
+}
+
+extension Channel {
+    /// The channel of a name, out of the catalogue or formed by a pattern; nil where there is none.
+    package static func named(_ name: String) -> Channel? {
+        catalogue.first { $0.name == name } ?? patterned(name)
     }
 }

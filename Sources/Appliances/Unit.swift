@@ -28,6 +28,8 @@ package enum Unit: String, CaseIterable, Sendable {
     case hertz = "Hz"
     /// Revolutions per minute.
     case revolutionsPerMinute = "{rev}/min"
+    /// Steps of a stepping motor, such as an expansion valve's.
+    case step = "{step}"
     /// Pascal.
     case pascal = "Pa"
     /// Bar.

@@ -13,6 +13,19 @@ package final class BrokerLink: TelemetryLink {
     private let logger: Logger
     /// Whether the broker keeps messages for us while we are away.
     private let keepsSession: Bool
+    /// What is subscribed to.
+    private let filters: [String]
+    private var owners: FilterOwners
+    /// What the broker may still hold a subscription to.
+    private let forgotten: [String]
+    /// How many messages were handed over, copies that do not count among them.
+    private var received = 0
+    /// Under which name the gateway is a Sparkplug host; nil where it is none.
+    private let sparkplugHost: String?
+    /// Where it says so: what it says itself is no message to it.
+    private let ownState: [UInt8]
+    /// When the present link was asked for, which the host's will names.
+    private var dialled = Timestamp.epoch
     private var dialer: Dialer
     private var connection: Connection?
     private var incoming = MessageBatch()
@@ -23,8 +36,19 @@ package final class BrokerLink: TelemetryLink {
     /// A link that is made with the first ``gather(into:patience:)``.
     ///
     /// Without `keepsSession` the broker forgets us when we leave: for those who only listen for a while.
-    package init(_ settings: BrokerSettings, keepsSession: Bool = true, logger: Logger) {
+    /// Beside the canonical form it subscribes to `filters`, retained messages included, and ends its subscriptions
+    /// to what is `forgotten`. As a `sparkplugHost` it says on `spBv1.0/STATE/{host}` that it listens, and its
+    /// will that it does not (Sparkplug 3.0, 5.14): on this connection, because it is the one that listens.
+    package init(
+        _ settings: BrokerSettings, keepsSession: Bool = true, filters: [String] = [], forgotten: [String] = [],
+        sparkplugHost: String? = nil, logger: Logger
+    ) {
         dialer = Dialer(settings)
+        self.filters = filters
+        owners = FilterOwners(filters)
+        self.forgotten = forgotten
+        self.sparkplugHost = sparkplugHost
+        ownState = sparkplugHost.map { Array(Topic.sparkplugState($0).utf8) } ?? []
         self.keepsSession = keepsSession
         self.logger = logger
     }
@@ -51,7 +75,9 @@ package final class BrokerLink: TelemetryLink {
             return nil
         }
         do throws(BrokerFault) {
-            let setup = Connection.Setup(clientID: dialer.settings.clientID, isClean: !keepsSession)
+            var setup = Connection.Setup(clientID: dialer.settings.clientID, isClean: !keepsSession)
+            dialled = Timestamp(milliseconds: Poll.wall)
+            setup.will = sparkplugHost.map { (Topic.sparkplugState($0), Topic.sparkplugWord(isOnline: false, dialled)) }
             connection = try dialer.dial(setup, owner: self)
             return connection
         } catch {
@@ -91,9 +117,9 @@ package final class BrokerLink: TelemetryLink {
     private func drain(_ connection: Connection) -> Bool {
         now = Poll.wall
         while !incoming.isFull, connection.socket >= 0 {
-            let before = incoming.bytes.count
+            let before = (incoming.bytes.count, received)
             guard connection.read() else { return false }
-            if incoming.bytes.count == before { return true }
+            if (incoming.bytes.count, received) == before { return true }
         }
         return connection.socket >= 0
     }
@@ -112,9 +138,18 @@ package final class BrokerLink: TelemetryLink {
 
     /// Leaves the broker, which keeps our session.
     package func close() {
+        sayAsHost(isOnline: false)
         connection?.disconnect()
         connection = nil
         dialer.hangUp()
+    }
+
+    /// Says, retained, whether the Sparkplug host listens; nodes that wait for it then send their births.
+    private func sayAsHost(isOnline: Bool) {
+        guard let sparkplugHost, let connection, connection.isUp else { return }
+        let word = Topic.sparkplugWord(isOnline: isOnline, dialled)
+        _ = try? connection.publish(
+            topic: Topic.sparkplugState(sparkplugHost), payload: Array(word.utf8), isRetained: true)
     }
 
     private func lose(_ reason: String) {
@@ -131,6 +166,9 @@ extension BrokerLink: Connection.Owner {
         incoming.noteLink(resumed: resumed, at: Timestamp(milliseconds: Poll.wall))
         connection?.subscribe(Topic.telemetryFilter)
         connection?.subscribe(Topic.batchFilter)
+        for filter in filters { connection?.subscribe(filter, number: FilterOwners.number(of: filter)) }
+        for filter in forgotten { connection?.unsubscribe(filter) }
+        sayAsHost(isOnline: true)
         logger.info(
             "broker link up",
             metadata: [
@@ -144,7 +182,8 @@ extension BrokerLink: Connection.Owner {
         logger.warning("broker refuses", metadata: ["code": "\(code)"])
     }
 
-    func received(_ message: UnsafePointer<mosquitto_message>) {
+    func received(_ message: UnsafePointer<mosquitto_message>, subscription: Int32) {
+        received += 1
         let topic = UnsafeBufferPointer(
             start: UnsafeRawPointer(message.pointee.topic).assumingMemoryBound(to: UInt8.self),
             count: strlen(message.pointee.topic))
@@ -153,6 +192,7 @@ extension BrokerLink: Connection.Owner {
             count: Int(message.pointee.payloadlen))
         let isAcknowledged = message.pointee.qos > 0
         holdsAcknowledgements = holdsAcknowledgements || isAcknowledged
+        guard owners.takes(topic, subscription: subscription), !topic.elementsEqual(ownState) else { return }
         incoming.append(
             topic: topic, payload: payload,
             packet: isAcknowledged ? UInt16(truncatingIfNeeded: message.pointee.mid) : 0,

@@ -16,10 +16,16 @@ package final class BrokerOutlet: Outlet {
     private var connection: Connection?
     private var inFlight: [Int32: String] = [:]
     private var delivered: [String] = []
+    /// Where hubs say that they have started; nil where nobody listens for them.
+    private let greetingTopic: String?
+    private var hasNewcomer = false
 
     /// An outlet that connects with the first ``turn()``.
-    package init(_ settings: BrokerSettings, logger: Logger) {
+    ///
+    /// On `greetingTopic`, such as `homeassistant/status`, hubs say `online` when they have started.
+    package init(_ settings: BrokerSettings, greetingTopic: String? = nil, logger: Logger) {
         dialer = Dialer(settings)
+        self.greetingTopic = greetingTopic
         self.logger = logger
     }
 
@@ -61,6 +67,12 @@ package final class BrokerOutlet: Outlet {
         return delivered
     }
 
+    /// Whether the link was made, or a hub has started, since the last call.
+    package func takeNewcomer() -> Bool {
+        defer { hasNewcomer = false }
+        return hasNewcomer
+    }
+
     /// Says that the gateway is gone on purpose, and leaves.
     package func close() {
         if let connection, connection.isUp {
@@ -99,6 +111,8 @@ extension BrokerOutlet: Connection.Owner {
     func connectionIsUp(resumed: Bool) {
         dialer.succeeded()
         say("online")
+        hasNewcomer = true
+        if let greetingTopic { connection?.subscribe(greetingTopic) }
     }
 
     func connectionRefused(code: Int32) {
@@ -115,6 +129,15 @@ extension BrokerOutlet: Connection.Owner {
         }
     }
 
-    func received(_ message: UnsafePointer<mosquitto_message>) {}
-    func subscribed(granted: Int32) {}
+    func received(_ message: UnsafePointer<mosquitto_message>, subscription: Int32) {
+        // A retained greeting is of before; who starts now says so himself.
+        guard !message.pointee.retain, let payload = message.pointee.payload else { return }
+        let word = UnsafeRawBufferPointer(start: payload, count: Int(message.pointee.payloadlen))
+        if word.elementsEqual("online".utf8) { hasNewcomer = true }
+    }
+
+    func subscribed(granted: Int32) {
+        guard granted > 1 else { return }
+        logger.error("broker denies the subscription to hubs' greetings", metadata: ["code": "\(granted)"])
+    }
 }

@@ -14,7 +14,8 @@ final class Connection {
     protocol Owner: AnyObject {
         func connectionIsUp(resumed: Bool)
         func connectionRefused(code: Int32)
-        func received(_ message: UnsafePointer<mosquitto_message>)
+        /// A message came; `subscription` is the number of the subscription for which it did, 0 without one.
+        func received(_ message: UnsafePointer<mosquitto_message>, subscription: Int32)
         /// The broker has answered for a message; `isTaken` is false where it has refused it.
         func published(packet: Int32, isTaken: Bool)
         func subscribed(granted: Int32)
@@ -122,14 +123,27 @@ final class Connection {
     /// Keeps the link alive; only queues.
     func keepAlive() -> Bool { mosquitto_loop_misc(handle) == MOSQ_ERR_SUCCESS.rawValue }
 
-    /// Asks for a topic filter at QoS 1, without retained messages.
-    func subscribe(_ filter: String) {
-        if isVersion5 {
-            mosquitto_subscribe_v5(handle, nil, filter, 1, Int32(MQTT_SUB_OPT_SEND_RETAIN_NEVER.rawValue), nil)
-        } else {
+    /// Asks for a topic filter at QoS 1.
+    ///
+    /// With a `number` what comes says for which subscription it did, and retained messages come too; without one
+    /// they do not. MQTT 3.1.1 knows neither: its brokers send retained messages always, and each message once.
+    func subscribe(_ filter: String, number: Int32? = nil) {
+        guard isVersion5 else {
             mosquitto_subscribe(handle, nil, filter, 1)
+            return
         }
+        var properties: OpaquePointer?
+        defer { mosquitto_property_free_all(&properties) }
+        if let number {
+            mosquitto_property_add_varint(
+                &properties, Int32(MQTT_PROP_SUBSCRIPTION_IDENTIFIER.rawValue), UInt32(number))
+        }
+        let retained = number == nil ? MQTT_SUB_OPT_SEND_RETAIN_NEVER : MQTT_SUB_OPT_SEND_RETAIN_ALWAYS
+        mosquitto_subscribe_v5(handle, nil, filter, 1, Int32(retained.rawValue), properties)
     }
+
+    /// Ends the subscription to a filter that the broker may have kept with our session.
+    func unsubscribe(_ filter: String) { mosquitto_unsubscribe(handle, nil, filter) }
 
     /// Queues a message at QoS 1.
     ///
@@ -175,9 +189,14 @@ final class Connection {
         mosquitto_disconnect_callback_set(handle) { _, me, _ in
             Connection.from(me)?.isUp = false
         }
-        mosquitto_message_callback_set(handle) { _, me, message in
+        mosquitto_message_v5_callback_set(handle) { _, me, message, properties in
             guard let message else { return }
-            Connection.from(me)?.owner.received(message)
+            var number: UInt32 = 0
+            if let properties {
+                let name = Int32(MQTT_PROP_SUBSCRIPTION_IDENTIFIER.rawValue)
+                mosquitto_property_read_varint(properties, name, &number, false)
+            }
+            Connection.from(me)?.owner.received(message, subscription: Int32(clamping: number))
         }
         // The plain callback hides that MQTT 5 brokers refuse, such as for want of a right.
         mosquitto_publish_v5_callback_set(handle) { _, me, packet, reason, _ in

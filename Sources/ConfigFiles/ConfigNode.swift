@@ -24,7 +24,8 @@ package struct ConfigNode {
         }
     }
 
-    private let node: Node
+    /// The value as YAML has it.
+    let node: Node
     private let notes: Notes
     /// How messages call this value, such as `term of compressor`.
     package let name: String
@@ -71,6 +72,9 @@ package struct ConfigNode {
 
     /// The file's path as the person gave it.
     package var file: String { notes.file }
+
+    /// Everything that is noted of the file so far.
+    package var problems: [ConfigProblem] { notes.problems }
 
     /// Notes a problem at this value's line.
     package func fault(_ text: String) { notes.add(line: line, text) }

@@ -9,6 +9,10 @@ package enum RegistryBounds {
     package static let problemsMax = 1_000
     /// How many traits one appliance may have.
     package static let traitsMax = 16
+    /// How many devices may speak for one appliance.
+    package static let sourcesMax = 64
+    /// How many bytes the key of such a device may have.
+    package static let sourceBytesMax = 128
 }
 
 /// Reads the appliance registry from a CSV file; see ``readRegistry(_:file:rowsMax:)``.
@@ -30,8 +34,9 @@ package func readRegistry(_ file: URL, as path: String? = nil) -> Result<[Applia
 ///
 /// Columns by name, in any order: `device`, `site` and `category` must be there; `hub`, `model`,
 /// `family`, `batch`, `firmware`, `region`, `centre`, `traits` (such as `compressor=fixed_speed;defrost=electric`),
-/// `owner`, `invoice_day`, `sale_day`, `invoice`, `certificate` and `city` may be. What is
-/// optional may be empty in a row; a paper of which nothing is said is `missing`.
+/// `owner`, `serial`, `sources` (keys of devices that speak for it, such as `tasmota-1;Shop/gw-7/case-1`),
+/// `profile` (the id of the device profile that reads them), `invoice_day`, `sale_day`, `invoice`, `certificate`
+/// and `city` may be. What is optional may be empty in a row; a paper of which nothing is said is `missing`.
 ///
 /// - Returns: the appliances in the order of the file, or every bad cell by `file:line`, up to
 ///   ``RegistryBounds/problemsMax``.
@@ -57,13 +62,15 @@ package func readRegistry(
 private struct RegistryRows {
     static let columns = [
         "device", "site", "hub", "category", "model", "family", "batch", "firmware", "region", "centre", "traits",
-        "owner", "invoice_day", "sale_day", "invoice", "certificate", "city",
+        "owner", "serial", "sources", "profile", "invoice_day", "sale_day", "invoice", "certificate", "city",
     ]
 
     let notes: ConfigNode.Notes
     private(set) var appliances: [Appliance] = []
     /// The line of each device, to name the first one of two; only ever looked up.
     private var lines: [DeviceID: Int] = [:]
+    /// The same of each key in `sources`: a message speaks for one appliance.
+    private var sourceLines: [String: Int] = [:]
     /// The place of each column that is there; only ever looked up.
     private var places: [String: Int] = [:]
 
@@ -109,6 +116,7 @@ private struct RegistryRows {
         let (batch, firmware) = (plainText(row, "batch"), plainText(row, "firmware"))
         let (region, centre) = (plainText(row, "region"), plainText(row, "centre"))
         let (traits, owner) = (traits(row), owner(row))
+        let (serial, sources, profile) = (plainText(row, "serial"), sources(row), profile(row))
         let purchase = Purchase(
             invoiceDay: day(row, "invoice_day"), saleDay: day(row, "sale_day"),
             invoice: paper(row, "invoice"), certificate: paper(row, "certificate"),
@@ -117,8 +125,8 @@ private struct RegistryRows {
         appliances.append(
             Appliance(
                 id: device, site: site, hub: hub, category: category, model: model, family: family, batch: batch,
-                firmware: firmware, region: region, centre: centre, traits: traits, owner: owner,
-                purchase: purchase))
+                firmware: firmware, region: region, centre: centre, serial: serial, sources: sources,
+                profile: profile, traits: traits, owner: owner, purchase: purchase))
     }
 
     /// The cell without blanks around it; empty where the column is not there.
@@ -190,6 +198,43 @@ private struct RegistryRows {
         if traits.count <= RegistryBounds.traitsMax { return traits }
         notes.add(line: row.line, "`traits` has \(traits.count) traits; at most \(RegistryBounds.traitsMax) may stand")
         return []
+    }
+
+    private mutating func sources(_ row: CSVTable.Row) -> [String] {
+        let keys = text(row, "sources").split(separator: ";").map { trimmingBlanks(String($0)) }.filter { !$0.isEmpty }
+        guard keys.count <= RegistryBounds.sourcesMax else {
+            notes.add(
+                line: row.line,
+                "`sources` has \(keys.count) devices; at most \(RegistryBounds.sourcesMax) may speak for an appliance")
+            return []
+        }
+        for key in keys {
+            let isPlain = key.unicodeScalars.allSatisfy { !($0.value < 32 || (127...159).contains($0.value)) }
+            guard isPlain, key.utf8.count <= RegistryBounds.sourceBytesMax else {
+                let bytes = RegistryBounds.sourceBytesMax
+                notes.add(
+                    line: row.line,
+                    "`sources` must be keys of 1 to \(bytes) bytes without control characters, joined by `;`")
+                return []
+            }
+            if let line = sourceLines[key] {
+                notes.add(
+                    line: row.line,
+                    "`sources` has `\(key)` again, first on line \(line); a device speaks for one appliance")
+            } else {
+                sourceLines[key] = row.line
+            }
+        }
+        return keys
+    }
+
+    private func profile(_ row: CSVTable.Row) -> String {
+        let text = text(row, "profile")
+        if text.isEmpty || isProfileID(text) { return text }
+        notes.add(
+            line: row.line,
+            "`profile` must be a profile's id, 1 to 64 small letters, digits or `-`, or empty, not `\(text)`")
+        return ""
     }
 
     private func day(_ row: CSVTable.Row, _ column: String) -> CalendarDay? {

@@ -14,6 +14,22 @@ package struct Settings: Sendable {
     /// `desk.quiet_after_advice`: 0s…365d without a second advice on the same part, default 7d.
     package var quietAfterAdvice = TimeSpan.days(7)
 
+    /// `devices.folder`: the folder of device profiles. Default `devices` in the config folder, or beside it.
+    package var devicesFolder: String?
+    /// `devices.listen`: further MQTT filters to listen on, to see what no profile claims yet. Default none.
+    package var listenFilters: [String] = []
+    /// `devices.acknowledge`: whether `…/ack` tells devices that number their records up to where these are durable.
+    /// Default true.
+    package var acknowledges = true
+    /// `devices.sparkplug_host`: under which name the gateway is a Sparkplug host; 1…64 letters, digits, - or _.
+    /// Default: the broker's client id.
+    package var sparkplugHost: String?
+    /// `home_assistant.discovery`: whether hubs that know Home Assistant's discovery are told of each appliance's
+    /// problem sensors. Default true.
+    package var announces = true
+    /// `home_assistant.prefix`: the first level of discovery's topics. Default homeassistant.
+    package var discoveryPrefix = "homeassistant"
+
     /// The defaults.
     package init() {}
 
@@ -25,16 +41,52 @@ package struct Settings: Sendable {
     }
 
     private mutating func take(_ node: ConfigNode) {
-        let fields = node.fields(["broker", "registry", "site", "desk"])
+        let fields = node.fields(["broker", "registry", "site", "desk", "devices", "home_assistant"])
         if let broker = fields["broker"] { takeBroker(broker) }
         if let text = fields["registry"]?.text { registry = text }
         if let site = fields["site"], let offset = site.fields(["utc_offset"])["utc_offset"] {
             if let seconds = utcOffset(offset) { utcOffsetSeconds = seconds }
         }
+        if let devices = fields["devices"] { takeDevices(devices) }
+        if let hub = fields["home_assistant"] { takeHomeAssistant(hub) }
         if let desk = fields["desk"] {
             let quiet = desk.fields(["quiet_after_advice"])["quiet_after_advice"]
             if let span = quiet?.span(in: .zero ... .days(365)) { quietAfterAdvice = span }
         }
+    }
+
+    private mutating func takeDevices(_ node: ConfigNode) {
+        let fields = node.fields(["folder", "listen", "acknowledge", "sparkplug_host"])
+        if let text = fields["folder"]?.text { devicesFolder = text }
+        if let listen = fields["listen"] {
+            listenFilters = listen.items.compactMap { item in
+                guard let text = item.text, !text.isEmpty else { return nil }
+                if !isFilter(text) { item.fault("`\(text)` is no MQTT filter; `#` and `+` stand alone in a level") }
+                return text
+            }
+        }
+        if let flag = fields["acknowledge"]?.flag { acknowledges = flag }
+        if let host = fields["sparkplug_host"], let text = host.text {
+            sparkplugHost = text
+            if !isPlainIdentifier(text) { host.fault("`sparkplug_host` is 1 to 64 letters, digits, - or _") }
+        }
+    }
+
+    private mutating func takeHomeAssistant(_ node: ConfigNode) {
+        let fields = node.fields(["discovery", "prefix"])
+        if let flag = fields["discovery"]?.flag { announces = flag }
+        if let prefix = fields["prefix"], let text = prefix.text {
+            discoveryPrefix = text
+            if !isPlainIdentifier(text) { prefix.fault("`prefix` is 1 to 64 letters, digits, - or _") }
+        }
+    }
+
+    private func isFilter(_ text: String) -> Bool {
+        let levels = text.split(separator: "/", omittingEmptySubsequences: false)
+        return levels.dropLast().allSatisfy { !$0.contains("#") }
+            && levels.allSatisfy { level in
+                (!level.contains("#") || level == "#") && (!level.contains("+") || level == "+")
+            }
     }
 
     private mutating func takeBroker(_ node: ConfigNode) {

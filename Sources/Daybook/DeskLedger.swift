@@ -1,4 +1,5 @@
 package import Appliances
+package import FaultRules
 package import ServiceDesk
 package import Telemetry
 
@@ -69,6 +70,8 @@ package struct Recall {
     package var events: [RecordedEvent] = []
     /// All advice.
     package var advices: [Advice] = []
+    /// Episodes that acted and go on, each with what the desk last did about it.
+    package var standing: [(episode: Episode, intake: Intake)] = []
 
     /// Nothing recorded.
     package init() {}

@@ -29,6 +29,12 @@ package struct Entry: Sendable {
     package var notices: [Notice] = []
     /// What was not understood.
     package var quarantined: [Quarantined] = []
+    /// Messages that nobody claims, and devices that the registry does not know.
+    package var strangers: [Stranger] = []
+    /// Sparkplug nodes that must be asked for their birth, as `group/node`.
+    package var rebirths: [String] = []
+    /// Up to where devices' numbered records are durable once this entry is recorded.
+    package var watermarks: [Watermark] = []
     /// What was counted.
     package var tally = Tally()
     /// Whether a day's round of maintenance was made, which is remembered also where it reminded nobody.
@@ -97,5 +103,56 @@ package struct Quarantined: Sendable, Equatable {
         self.reason = reason
         self.detail = detail
         self.sample = sample
+    }
+}
+
+/// A message that no profile claims, or of a device that the registry does not know, kept as a sample.
+package struct Stranger: Sendable, Equatable {
+    /// The topic, as far as it is text.
+    package let topic: String
+    /// The profile that understands it; nil where none does.
+    package let profile: String?
+    /// The device's key by that profile; nil where there is none.
+    package let device: String?
+    /// When the first of the batch arrived.
+    package let at: Timestamp
+    /// How many the batch had.
+    package var count: Int
+    /// Whether the broker handed out its last state.
+    package let isRetained: Bool
+    /// The beginning of the payload.
+    package let sample: [UInt8]
+
+    /// A stranger.
+    package init(
+        topic: String, profile: String?, device: String?, at: Timestamp, count: Int, isRetained: Bool, sample: [UInt8]
+    ) {
+        self.topic = topic
+        self.profile = profile
+        self.device = device
+        self.at = at
+        self.count = count
+        self.isRetained = isRetained
+        self.sample = sample
+    }
+}
+
+/// Up to where the numbered records of a device are durable: all of its present start up to this one.
+package struct Watermark: Sendable, Equatable {
+    /// The appliance.
+    package let device: DeviceID
+    /// Where it stands.
+    package let site: SiteID
+    /// How often it has started.
+    package let boot: Int64
+    /// The record's number since then.
+    package let sequence: Int64
+
+    /// A watermark.
+    package init(device: DeviceID, site: SiteID, boot: Int64, sequence: Int64) {
+        self.device = device
+        self.site = site
+        self.boot = boot
+        self.sequence = sequence
     }
 }

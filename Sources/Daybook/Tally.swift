@@ -29,6 +29,16 @@ package struct Tally: Sendable, Equatable {
         case clockSuspect
         /// Readings left out of stored records.
         case readingsLeftOut
+        /// Messages of other conventions that no profile claims.
+        case unclaimed
+        /// Messages that came within their repeat window.
+        case repeated
+        /// Messages that were read without a byte order mark or zero bytes at their end.
+        case normalised
+        /// Values of other conventions whose path no channel table has.
+        case pathsUnknown
+        /// Values that said that there is no sensor.
+        case valuesAbsent
         /// Episodes that began.
         case episodes
         /// Those of them whose rule did not act: in shadow, or in a trial on other appliances.

@@ -83,6 +83,16 @@ package struct RuleSet: Sendable {
         return RuleSet(rules: kept, written: own, channels: channels, overrides: overrides)
     }
 
+    /// The same rules with what the gateway itself sets for appliances: before what people have set, so that of one
+    /// rank theirs wins. What it set before is gone.
+    package func with(own: [Override]) -> RuleSet {
+        let theirs = overrides.filter { $0.by != RuleSet.gateway }
+        return RuleSet(rules: rules, written: written, channels: channels, overrides: own + theirs)
+    }
+
+    /// Who the gateway is among those who set parameters.
+    package static let gateway = "gateway"
+
     /// The same rules with some of them changed, such as in their stage; what they say must stay the same.
     package func with(stages: (FaultRule) -> Stage) -> RuleSet {
         func staged(_ rule: FaultRule) -> FaultRule {

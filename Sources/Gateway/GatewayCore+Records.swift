@@ -6,7 +6,8 @@ import Telemetry
 extension GatewayCore {
     /// Reads one message and takes its records.
     mutating func take(_ message: MessageBatch.Message, at start: Int, _ entry: inout Entry) {
-        entry.tally[.messages] += 1
+        // What was made of a foreign message is no message of its own.
+        if !message.flags.contains(.derived) { entry.tally[.messages] += 1 }
         var arrival = message.arrival
         if clock == .wall { move(to: arrival, &entry) }
         // A batch that is lived through once more: what was rejected then is so now.
@@ -148,6 +149,7 @@ extension GatewayCore {
     private mutating func isNew(_ index: Int, of number: Int) -> Bool {
         let record = records.records[index]
         if let sequence = record.sequence {
+            if numbered.last != number { numbered.append(number) }
             return memories[number].window.note(boot: record.boot ?? 0, sequence: sequence)
         }
         guard let time = record.deviceTime else { return true }
@@ -176,7 +178,7 @@ extension GatewayCore {
     }
 
     /// Keeps a sample, at most so many of one batch: a flood must not crowd out the rest.
-    private func quarantine(
+    func quarantine(
         _ message: MessageBatch.Message, _ reason: Rejection, detail: String, _ entry: inout Entry
     ) {
         guard entry.quarantined.count(where: { $0.reason == reason }) < 8 else { return }

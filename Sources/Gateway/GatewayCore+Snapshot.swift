@@ -1,13 +1,15 @@
 package import Appliances
 package import Daybook
+import Devices
 import FaultRules
 import Maintenance
 import ServiceDesk
 package import Telemetry
 
 extension GatewayCore {
-    /// The form of the words below; another form is not taken up, but for the first, which knew of no storms.
-    private static let formNumber: UInt64 = 2
+    /// The form of the words below; another form is not taken up, but for the earlier ones: the first knew of no
+    /// storms, the second of no messages of other conventions.
+    private static let formNumber: UInt64 = 3
 
     /// What the core remembers, for the appliances that changed since the last call.
     package mutating func snapshot() -> Snapshot {
@@ -17,6 +19,7 @@ extension GatewayCore {
                 UInt64(bitPattern: Int64(care.lastDay ?? .min)),
             ]
             + [UInt64(redelivered.words.count)] + redelivered.words + storms.words
+            + snapshotWords(ForeignMemory(reader.sparkplugBirths))
         let changed = memories.indices.filter { memories[$0].isChanged }
         for number in changed { memories[number].isChanged = false }
         let frozen = self
@@ -32,6 +35,7 @@ extension GatewayCore {
         // What is new goes to the end: whoever takes up an older snapshot finds fewer parts.
         let parts = [
             memory.window.words, memory.recent.words, card, engine.snapshot(of: number), memory.clock.words,
+            [UInt64(memory.silence.milliseconds)],
         ]
         return parts.flatMap { [UInt64($0.count)] + $0 }
     }
@@ -41,15 +45,16 @@ extension GatewayCore {
         for event in recall.events { desk.apply(event) }
         for advice in recall.advices { desk.apply(advice) }
         let gateway = recall.gateway
-        guard gateway.count >= 3, gateway[0] == 1 || gateway[0] == GatewayCore.formNumber else { return }
+        guard gateway.count >= 3, (1...GatewayCore.formNumber).contains(gateway[0]) else { return }
         now = Timestamp(milliseconds: Int64(bitPattern: gateway[1]))
         let day = Int64(bitPattern: gateway[2])
         care.lastDay = day == .min ? nil : Int(day)
         restoreCommon(gateway[0] == 1 ? [UInt64(gateway.count - 3)] + gateway[3...] : Array(gateway[3...]))
-        for (device, words) in recall.devices {
-            guard let number = directory.number(of: device) else { continue }
-            restore(number, words)
+        let known = recall.devices.compactMap { device, words in
+            directory.number(of: device).map { ($0, GatewayCore.parts(of: words)) }
         }
+        restoreSilences(known)
+        for (number, parts) in known { restore(number, parts) }
         // Timers that fired without a consequence do not mark their appliance as changed: they
         // fire once more, before anything that came after the snapshot.
         changes.removeAll(keepingCapacity: true)
@@ -63,10 +68,25 @@ extension GatewayCore {
         guard let count = words.first, count <= UInt64(words.count - 1) else { return }
         let end = 1 + Int(count)
         redelivered = RedeliveryFilter(words: words[1..<end]) ?? RedeliveryFilter()
-        storms = StormBook(words: words[end...]) ?? StormBook()
+        guard let (book, count) = snapshotValue(words[end...], as: StormBook.self) else { return }
+        storms = book ?? StormBook()
+        let foreign = snapshotValue(words[(end + count)...], as: ForeignMemory.self)?.value
+        if let foreign { reader.restore(sparkplug: foreign.sparkplug) }
     }
 
-    private mutating func restore(_ number: Int, _ words: [UInt64]) {
+    /// How long devices may be silent; it decides which alarms they have, and so comes first.
+    private mutating func restoreSilences(_ known: [(number: Int, parts: [ArraySlice<UInt64>])]) {
+        for (number, parts) in known where parts.count >= 6 {
+            let words = parts[5]
+            guard let first = words.first, first < 1 << 42 else { continue }
+            memories[number].silence = TimeSpan(milliseconds: Int64(first))
+            isSilenceChanged = isSilenceChanged || first > 0
+        }
+        settleSilence()
+    }
+
+    /// The parts of an appliance's words, each of which begins with its length.
+    private static func parts(of words: [UInt64]) -> [ArraySlice<UInt64>] {
         var parts: [ArraySlice<UInt64>] = []
         var place = 0
         while place < words.count, words[place] <= UInt64(words.count - place - 1) {
@@ -74,6 +94,10 @@ extension GatewayCore {
             parts.append(words[place + 1..<place + 1 + count])
             place += 1 + count
         }
+        return parts
+    }
+
+    private mutating func restore(_ number: Int, _ parts: [ArraySlice<UInt64>]) {
         guard parts.count >= 4 else { return }
         memories[number].window = SequenceWindow(words: parts[0]) ?? SequenceWindow()
         memories[number].recent = RecentRecords(words: parts[1]) ?? RecentRecords()

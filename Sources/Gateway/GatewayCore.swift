@@ -1,5 +1,6 @@
 package import Appliances
 package import Daybook
+import Devices
 import FaultRules
 import Maintenance
 import ServiceDesk
@@ -16,6 +17,13 @@ package struct GatewayCore {
     let clock: GatewayClock
     var directory: Directory
     var form: CanonicalForm
+    /// Reads messages of other conventions.
+    var reader: DeviceReader
+    var decoding = Decoding()
+    /// Whether a device was heard that may be silent for longer than was known.
+    var isSilenceChanged = false
+    /// Whether the foreign message in hand is one that the broker sends again.
+    var foreignIsRepeat = false
     var redelivered = RedeliveryFilter()
     var engine: RuleEngine
     var desk: Desk
@@ -28,6 +36,8 @@ package struct GatewayCore {
     var records = Records()
     /// For each record of the message in hand whose it is; negative where it is not taken.
     var owners: [Int] = []
+    /// The appliances that sent numbered records in the batch in hand, each once.
+    var numbered: [Int] = []
     var changes: [AlarmChange] = []
     /// What the rules found while the past was lived through once more: recorded already, but for what a
     /// new or changed rule finds.
@@ -49,6 +59,10 @@ package struct GatewayCore {
         var clock = DeviceClock()
         /// The newest and the oldest time of its records in the message in hand; nil outside of one.
         var stamps: (newest: Timestamp, oldest: Timestamp)?
+        /// How long it may be silent by the profiles of its devices; zero where none says.
+        var silence = TimeSpan.zero
+        /// Up to where its numbered records were said to be durable.
+        var watermark: (boot: Int64, sequence: Int64)?
         /// Whether anything changed since the last snapshot.
         var isChanged = false
     }
@@ -60,6 +74,8 @@ package struct GatewayCore {
         directory = Directory(policy.appliances)
         form = CanonicalForm()
         form.channels = policy.rules.channels
+        reader = DeviceReader(policy.profiles, siteZoneSeconds: policy.utcOffsetSeconds)
+        reader.bindings = DeviceBindings(policy.appliances)
         // Which overrides count is decided anew with the first day that it is told.
         engine = RuleEngine(
             policy.rules, appliances: policy.appliances,
@@ -85,27 +101,43 @@ package struct GatewayCore {
 
     /// Decides a batch; `closed` is the machine's clock, unused where telemetry is the clock.
     package mutating func decide(_ batch: MessageBatch, closed: Timestamp) -> Entry {
-        var entry = Entry(closed: closed, batch: batch)
+        let isMixed = batch.holdsStrangers
+        var entry = Entry(closed: closed, batch: isMixed ? MessageBatch() : batch)
         settleCarriedSteps(&entry)
         if !carried.isEmpty {
             changes = carried
             carried.removeAll()
             settle(&entry)
         }
+        numbered.removeAll(keepingCapacity: true)
+        if isMixed { decideMixed(batch, &entry) } else { decideInPlace(&entry) }
+        if clock == .wall { move(to: closed, &entry) }
+        settleSilence()
+        settleOrders(&entry)
+        settleWatermarks(&entry)
+        entry.closed = now
+        return entry
+    }
+
+    /// Decides the messages of the entry's batch where they stand.
+    private mutating func decideInPlace(_ entry: inout Entry) {
         var place = 0
         while true {
             let start = place
             guard let message = entry.batch.message(at: &place) else { break }
-            if message.flags.contains(.resumed) || message.flags.contains(.begun) {
-                noteLink(message, &entry)
-            } else {
-                take(message, at: start, &entry)
-            }
+            take(orNote: message, at: start, &entry)
         }
-        if clock == .wall { move(to: closed, &entry) }
-        settleOrders(&entry)
-        entry.closed = now
-        return entry
+    }
+
+    /// Takes a message with records, or notes what else stands in a batch.
+    mutating func take(orNote message: MessageBatch.Message, at start: Int, _ entry: inout Entry) {
+        if !message.flags.isDisjoint(with: [.resumed, .begun]) {
+            noteLink(message, &entry)
+        } else if message.flags.contains(.foreign) {
+            noteForeign(message, &entry)
+        } else {
+            take(message, at: start, &entry)
+        }
     }
 
     private mutating func noteLink(_ message: MessageBatch.Message, _ entry: inout Entry) {

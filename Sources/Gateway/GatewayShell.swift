@@ -38,6 +38,7 @@ package final class GatewayShell {
     let watch: (Entry) -> Void
     let life: LifeWatch?
     let reloading: RuleReload?
+    private var downlink: Downlink
 
     var sequence: Int64 = 0
     private var batch = MessageBatch()
@@ -76,6 +77,7 @@ package final class GatewayShell {
         self.watch = watch
         self.life = life
         reloading = reload
+        downlink = Downlink(policy.downlink)
         try resume()
     }
 
@@ -96,6 +98,7 @@ package final class GatewayShell {
         let recall = try ledger.recall()
         core = GatewayCore(life?.begin(with: policy) ?? policy, clock: clock)
         core.restore(recall)
+        downlink.restore(recall, core.desk)
         sequence = recall.sequence
         var count = 0
         try ledger.replay(after: recall.snapshotSequence) { closed, batch in
@@ -117,6 +120,8 @@ package final class GatewayShell {
         if let life, life.look(at: wall, &core) { core.restage(life.stages) }
         if !batch.isEmpty || core.isDue(at: wall) { take(at: wall) }
         sendNotices(at: wall)
+        if outlet.takeNewcomer() { downlink.tellAll(policy) }
+        downlink.turn(outlet, at: wall)
         reload(at: wall)
     }
 
@@ -131,11 +136,17 @@ package final class GatewayShell {
             sequence = entry.sequence
             storeFailures = 0
             link.acknowledge()
-            if !entry.isEmpty { watch(entry) }
+            if !entry.isEmpty { show(entry) }
             if !entry.notices.isEmpty { outboxAgain = .epoch }
         } catch {
             fail(error, at: wall)
         }
+    }
+
+    /// Shows what was recorded to whoever watches, and to hubs and devices.
+    func show(_ entry: Entry) {
+        watch(entry)
+        downlink.take(entry, core.desk, core.directory)
     }
 
     /// A batch was not recorded: nothing is acknowledged, and the next try waits.
@@ -182,11 +193,16 @@ package final class GatewayShell {
     /// Notices that the broker has and the ledger does not know of yet.
     private var confirmed: [String] = []
 
+    /// What the broker has of the outbox; words that can be made again have no row there.
+    private func takeDelivered() {
+        confirmed += outlet.takeDelivered().filter { !$0.hasPrefix(OpenWords.idPrefix) }
+    }
+
     private func delivered() -> [OutboxChange] { confirmed.map { .delivered(id: $0) } }
 
     /// Hands out notices that are due, and notes which the broker has.
     private func sendNotices(at wall: Timestamp) {
-        confirmed += outlet.takeDelivered()
+        takeDelivered()
         if outboxAgain > wall + .seconds(5) { outboxAgain = wall }
         if isOutboxFailing, wall < outboxAgain { return }
         do {
@@ -250,7 +266,7 @@ package final class GatewayShell {
         }
         var entry = Entry(closed: core.time, batch: MessageBatch())
         entry.sequence = sequence
-        confirmed += outlet.takeDelivered()
+        takeDelivered()
         try ledger.record(entry, snapshot: core.snapshot(), outbox: delivered())
         logger.info("stopped", metadata: ["batch": "\(sequence)"])
     }

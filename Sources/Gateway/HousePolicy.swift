@@ -1,4 +1,5 @@
 package import Appliances
+package import Devices
 package import FaultRules
 package import Maintenance
 package import ServiceDesk
@@ -18,6 +19,10 @@ package struct HousePolicy: Sendable {
     package var plans: [MaintenancePlan]
     /// How the desk behaves.
     package var desk: DeskPolicy
+    /// The device profiles, by which messages of other conventions are read.
+    package var profiles: [DeviceProfile] = []
+    /// How hubs and devices are told.
+    package var downlink = DownlinkPolicy()
     /// From when on many findings of one rule are a storm.
     package var storms = StormGuard.Limits()
     /// `site.utc_offset`: seconds east of UTC of the zone in which days count. Default +08:00.

@@ -22,6 +22,9 @@ package struct DeskReader {
         try desk.read { try Durable.check($0, by: DeskSchema.migrator, path: path) }
     }
 
+    /// Reads in one look.
+    func read<Value>(_ look: (Database) throws -> Value) throws -> Value { try desk.read(look) }
+
     /// Every counter by name, sorted.
     package func tallies() throws -> [(name: String, count: Int)] {
         try desk.read { db in

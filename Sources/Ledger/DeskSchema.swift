@@ -13,6 +13,24 @@ enum DeskSchema {
             // Whether the rule acted when it raised an episode; those of before there was a shadow did.
             try db.execute(sql: "ALTER TABLE episode ADD COLUMN acted INTEGER NOT NULL DEFAULT 1")
         }
+        migrator.registerMigration("3") { db in
+            try db.execute(
+                sql: """
+                    -- Messages that no profile claims, and devices that the registry does not know.
+                    CREATE TABLE stranger (
+                        topic TEXT NOT NULL,
+                        device TEXT NOT NULL,
+                        profile TEXT NOT NULL,
+                        first_ms INTEGER NOT NULL,
+                        last_ms INTEGER NOT NULL,
+                        count INTEGER NOT NULL,
+                        retained INTEGER NOT NULL,
+                        sample BLOB NOT NULL,
+                        PRIMARY KEY (topic, device)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX stranger_age ON stranger (last_ms);
+                    """)
+        }
         return migrator
     }
 

@@ -36,7 +36,7 @@ struct RunCollector {
         var next = 0
         var corrected = 0
         while let message = batch.message(at: &place) {
-            if !message.flags.isDisjoint(with: [.resumed, .begun]) { continue }
+            if !message.flags.isDisjoint(with: .withoutRecords) { continue }
             guard isReadable(message, batch) else {
                 // What could not be read as a whole was counted, and marked, as one record.
                 next += 1

@@ -10,6 +10,8 @@ package import Telemetry
 package final class SQLiteLedger: DeskLedger {
     /// How many samples quarantine keeps; the oldest leave.
     package static let quarantineMax = 1_000
+    /// How many strangers are kept; who was not heard of for the longest time leaves.
+    package static let strangersMax = 1_000
     /// How many notices may wait; beyond that only words about requests are taken (D8, D10).
     package static let outboxMax = 100_000
     /// How many batches leave the journal with one commit.
@@ -97,6 +99,7 @@ package final class SQLiteLedger: DeskLedger {
         }
         try write(entry.notices, db)
         try write(entry.quarantined, db)
+        try write(entry.strangers, db)
         for (name, count) in entry.tally.named where count > 0 { try add(count, to: name, db) }
     }
 
@@ -211,12 +214,26 @@ extension SQLiteLedger {
             }
             recall.events = try DeskReader.events(db)
             // Not from the outbox, which may have been too full for the word itself.
-            recall.advices = try DeskReader.intakes(db).compactMap { intake in
+            let intakes = try DeskReader.intakes(db)
+            recall.advices = intakes.compactMap { intake in
                 if case .advised(let advice) = intake.decision { advice } else { nil }
             }
+            recall.standing = try standing(intakes, db)
         }
         snapshotSequence = recall.snapshotSequence
         return recall
+    }
+
+    /// The episodes that acted and go on, by their begin, each with what the desk did last about it.
+    private func standing(_ intakes: [Intake], _ db: Database) throws -> [(episode: Episode, intake: Intake)] {
+        let last = Dictionary(intakes.map { ($0.episode, $0) }) { _, later in later }
+        let decoder = JSONDecoder()
+        let sql = "SELECT body FROM episode WHERE acted = 1 ORDER BY raised_ms, id"
+        return try String.fetchAll(db, sql: sql).compactMap { body in
+            let episode: Episode = try decoded(body, by: decoder, as: "an episode")
+            guard episode.reset == nil, let intake = last[episode.id] else { return nil }
+            return (episode, intake)
+        }
     }
 
     /// The batches after a number, oldest first.

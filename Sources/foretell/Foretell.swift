@@ -6,6 +6,9 @@ import Glibc
 /// The command.
 @main
 struct Foretell: AsyncParsableCommand {
+    /// The version that the command and the gateway say is theirs.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "foretell",
         abstract: "Foretells faults of appliances from their telemetry and opens service requests.",
@@ -17,10 +20,10 @@ struct Foretell: AsyncParsableCommand {
               foretell run                       the gateway, beside a broker on this machine
               foretell request list              what was opened
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
-            Run.self, Check.self, Decode.self, Simulate.self, Replay.self, RequestCommand.self, EpisodeCommand.self,
-            RuleCommand.self,
+            Run.self, Check.self, Decode.self, ProfileCommand.self, DeviceCommand.self, Simulate.self, Replay.self,
+            RequestCommand.self, EpisodeCommand.self, RuleCommand.self,
             QuarantineCommand.self, HistoryCommand.self, Summary.self, Doctor.self,
         ])
 

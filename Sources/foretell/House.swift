@@ -1,6 +1,7 @@
 import Appliances
 import ArgumentParser
 import ConfigFiles
+import Devices
 import FaultRules
 import Foundation
 import Gateway
@@ -32,19 +33,27 @@ struct House {
     var policy: HousePolicy
 
     /// Reads every file; throws all problems of all files at once.
-    init(_ options: ConfigOptions) throws {
+    ///
+    /// `comparesTopics` says whether the topics of all device profiles are compared, which takes longest.
+    init(_ options: ConfigOptions, comparesTopics: Bool = false) throws {
         let folder = URL(filePath: options.config)
-        var reader = HouseReader(folder: folder, shownAs: options.config)
+        var reader = HouseReader(folder: folder, shownAs: options.config, comparesTopics: comparesTopics)
         settings = reader.settings(options.assignments)
         let appliances = reader.registry(settings)
         let rules = reader.rules()
         let warranties = reader.warranties()
         let tariff = reader.tariff()
         let plans = reader.plans()
+        let profiles = reader.profiles(settings)
+        reader.check(appliances, have: profiles)
         guard reader.problems.isEmpty, let rules, let tariff else { throw ConfigProblems(reader.problems) }
         policy = HousePolicy(
             appliances: appliances, rules: rules, warranties: warranties, tariff: tariff, plans: plans,
             desk: DeskPolicy(quietAfterAdvice: settings.quietAfterAdvice), utcOffsetSeconds: settings.utcOffsetSeconds)
+        policy.profiles = profiles
+        policy.downlink = DownlinkPolicy(
+            acknowledges: settings.acknowledges, announces: settings.announces, prefix: settings.discoveryPrefix,
+            gateway: settings.broker.clientID, version: Foretell.version)
     }
 }
 
@@ -62,11 +71,13 @@ extension House {
 private struct HouseReader {
     let folder: URL
     let shownAs: String
+    private let comparesTopics: Bool
     var problems: [ConfigProblem] = []
 
-    init(folder: URL, shownAs: String) {
+    init(folder: URL, shownAs: String, comparesTopics: Bool = false) {
         self.folder = folder
         self.shownAs = shownAs
+        self.comparesTopics = comparesTopics
     }
 
     mutating func settings(_ assignments: [String]) -> Settings {
@@ -137,6 +148,35 @@ private struct HouseReader {
             plans += take(readConfigFile(file.url, as: file.name, readMaintenancePlans)) ?? []
         }
         return plans
+    }
+
+    /// Notes appliances whose own profile is not there.
+    mutating func check(_ appliances: [Appliance], have profiles: [DeviceProfile]) {
+        let known = profiles.map(\.id)
+        for appliance in appliances where !appliance.profile.isEmpty && !known.contains(appliance.profile) {
+            problems.append(
+                ConfigProblem(
+                    file: "the registry", line: 0,
+                    text: "the `profile` of \(appliance.id) is `\(appliance.profile)`, which no device profile is"
+                        + suggestion(for: appliance.profile, in: known)))
+        }
+    }
+
+    /// The device profiles.
+    mutating func profiles(_ settings: Settings) -> [DeviceProfile] {
+        let within = folder.appending(path: "devices")
+        let isWithin = FileManager.default.fileExists(atPath: within.path)
+        let path = settings.devicesFolder ?? (isWithin ? "\(shownAs)/devices" : beside("devices"))
+        guard settings.devicesFolder != nil || FileManager.default.fileExists(atPath: path) else { return [] }
+        let read = DeviceFolder(URL(filePath: path), shownAs: path, comparesTopics: comparesTopics)
+        problems += read.problems
+        return read.profiles
+    }
+
+    /// The path of a folder beside that of the configuration.
+    private func beside(_ name: String) -> String {
+        let parent = (shownAs as NSString).deletingLastPathComponent
+        return parent.isEmpty ? name : "\(parent)/\(name)"
     }
 
     private mutating func take<Value>(_ result: Result<Value, ConfigProblems>) -> Value? {

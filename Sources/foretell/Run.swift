@@ -1,12 +1,14 @@
 import ArgumentParser
 import Broker
 import ConfigFiles
+import Devices
 import Foundation
 import Gateway
 import Glibc
 import Ledger
 import Logging
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 
 extension GatewayClock: ExpressibleByArgument {}
@@ -57,7 +59,7 @@ struct Run: AsyncParsableCommand {
     }
 
     private func service(_ house: House, _ files: RulePrint, _ logger: Logger) -> GatewayService {
-        let broker = house.settings.broker
+        let settings = house.settings
         let policy = house.policy
         let clock = clock
         let watches = watch
@@ -71,8 +73,8 @@ struct Run: AsyncParsableCommand {
             let rules = RuleWatcher(folder, since: files, note: ReloadNote(state: place), logger: logger)
             let reload = RuleReload(rules, past: try SQLitePast(folder: place), logger: logger)
             let shell = try GatewayShell(
-                policy, clock: clock, ledger: ledger, link: BrokerLink(broker, logger: logger),
-                outlet: BrokerOutlet(broker, logger: logger), life: LifeWatch(life, logger: logger), reload: reload,
+                policy, clock: clock, ledger: ledger, link: Run.link(settings, policy, place, logger),
+                outlet: Run.outlet(settings, logger), life: LifeWatch(life, logger: logger), reload: reload,
                 logger: logger, watch: { watcher?.show($0) })
             try shell.run(until: isStopping)
             rules.stop()
@@ -80,6 +82,24 @@ struct Run: AsyncParsableCommand {
             // Whoever copies the folder now has everything in the databases themselves.
             try ledger.close()
         }
+    }
+}
+
+extension Run {
+    private static func link(
+        _ settings: Settings, _ policy: HousePolicy, _ state: URL, _ logger: Logger
+    ) -> BrokerLink {
+        let filters = Subscriptions.filters(for: policy.profiles, and: settings.listenFilters)
+        let hosts = policy.profiles.contains { $0.sources.contains { $0.format == .sparkplug } }
+        return BrokerLink(
+            settings.broker, filters: filters, forgotten: SubscriptionNote(state: state).forgotten(by: filters),
+            sparkplugHost: hosts ? settings.sparkplugHost ?? settings.broker.clientID : nil, logger: logger)
+    }
+
+    private static func outlet(_ settings: Settings, _ logger: Logger) -> BrokerOutlet {
+        BrokerOutlet(
+            settings.broker, greetingTopic: settings.announces ? "\(settings.discoveryPrefix)/status" : nil,
+            logger: logger)
     }
 }
 

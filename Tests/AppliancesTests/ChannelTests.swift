@@ -9,6 +9,7 @@ struct ChannelTests {
             ("probe.left.temperature", .celsius, .measure), ("probe.1.humidity", .one, .measure),
             ("probe.A_b-3.temperature.limit", .celsius, .setting), ("fault.flag.fan", .one, .state),
             ("fault.flag.temperature", .one, .state), ("probe.flag.humidity", .one, .measure),
+            ("fault.flag.fan.freezer", .one, .state), ("contact.Switch1.open", .one, .state),
             ("probe.\(String(repeating: "n", count: 64)).temperature", .celsius, .measure),
         ] as [(String, Unit, Channel.Kind)])
     func patterned(name: String, unit: Unit, kind: Channel.Kind) throws {
@@ -25,7 +26,9 @@ struct ChannelTests {
             ".left.temperature", "probe.left.temperature.max", "probe.left.temperature.limit.x", "probe.left.pressure",
             "probe.left.humidity.limit", "Probe.left.temperature", "probe.a b.temperature", "probe.+.temperature",
             "probe.<b>.temperature", "probe.é.temperature", "probe.left.temperature\u{0}", "fault.flag", "fault.flag.",
-            "fault.flag.x.y", "fault.code.x", "fault.x.temperature", "fan.left.speed", "probe.a/b.humidity",
+            "fault.flag.x.y.z",
+            "fault.flag.x.", "contact..open", "contact.a.closed", "contact.a.open.b", "fault.code.x",
+            "fault.x.temperature", "fan.left.speed", "probe.a/b.humidity",
             "probe.\(String(repeating: "n", count: 65)).temperature",
         ])
     func notPatterned(name: String) {

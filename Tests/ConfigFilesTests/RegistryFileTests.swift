@@ -76,6 +76,44 @@ struct RegistryFileTests {
         #expect(found.count == 1 && found[0].hasPrefix("r.csv:2: " + said), "found \(found)")
     }
 
+    @Test("tell by which devices an appliance speaks, and how they are read")
+    func sources() throws {
+        let header = "device,site,category,serial,sources,profile"
+        var expected = try appliance("F-1", .refrigerator)
+        expected.serial = "AA8X 001/7"
+        expected.sources = ["tasmota-1", "Shop/gw 7/case-1", "温度计"]
+        expected.profile = "haier-hon-freezer"
+        let row = "F-1,home-1,refrigerator,AA8X 001/7, tasmota-1;Shop/gw 7/case-1 ;;温度计,haier-hon-freezer"
+        #expect(
+            try read("\(header)\n\(row)\nF-2,home-1,refrigerator,,,\n").get() == [
+                expected, try appliance("F-2", .refrigerator),
+            ])
+    }
+
+    @Test(
+        "say which serial, source or profile is wrong",
+        arguments: [
+            (String(repeating: "7", count: 65), "", "", "`serial` must be one line of up to 64 characters"),
+            ("", "a;\u{7}b", "", "`sources` must be keys of 1 to 128 bytes without control characters, joined by `;`"),
+            ("", String(repeating: "温", count: 43), "", "`sources` must be keys of 1 to 128 bytes without control"),
+            ("", "a;b;a", "", "`sources` has `a` again, first on line 3; a device speaks for one appliance"),
+            ("", "b; plug-1", "", "`sources` has `plug-1` again, first on line 2; a device speaks for one appliance"),
+            (
+                "", (0...RegistryBounds.sourcesMax).map { "s\($0)" }.joined(separator: ";"), "",
+                "`sources` has 65 devices; at most 64 may speak for an appliance"
+            ),
+            (
+                "", "", "My_Plug",
+                "`profile` must be a profile's id, 1 to 64 small letters, digits or `-`, or empty, not"
+            ),
+        ])
+    func brokenSources(serial: String, sources: String, profile: String, said: String) {
+        let first = "F-1,s,refrigerator,,plug-1,plug"
+        let second = "F-2,s,refrigerator,\(serial),\(sources),\(profile)"
+        let found = problems("device,site,category,serial,sources,profile\n\(first)\n\(second)\n")
+        #expect(found.count == 1 && found[0].hasPrefix("r.csv:3: " + said), "found \(found)")
+    }
+
     @Test("need three columns, in any order")
     func fewColumns() throws {
         let text = "category, site ,device\ncold_store,home-1,P-1\n"

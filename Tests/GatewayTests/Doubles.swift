@@ -189,6 +189,13 @@ final class FakeOutlet: Outlet {
     private(set) var sent: [Outgoing] = []
     private var delivered: [String] = []
     private(set) var isClosed = false
+    /// Whether somebody came who must be told anew what stands.
+    var hasNewcomer = false
+
+    func takeNewcomer() -> Bool {
+        defer { hasNewcomer = false }
+        return hasNewcomer
+    }
 
     func send(_ message: Outgoing) -> Bool {
         guard isUp else { return false }

@@ -112,6 +112,71 @@ struct MessageBatchTests {
         #expect(large.isFull && large.count == 16)
     }
 
+    /// A canonical message, a foreign one, and what was made of it.
+    private static func mixed() -> MessageBatch {
+        var batch = MessageBatch()
+        batch.noteLink(resumed: false, at: .epoch)
+        batch.append(topic: "foretell/v1/s/d/telemetry", payload: [1], packet: 3, arrival: .epoch)
+        batch.append(topic: "tele/d/SENSOR", payload: [2], packet: 4, arrival: .epoch)
+        batch.append(derived: [3], topic: "foretell/v1/s/d/telemetry", arrival: .epoch)
+        return batch
+    }
+
+    @Test("counts what came, and not what was made of it, however it is put together")
+    func derived() throws {
+        let batch = Self.mixed()
+        #expect(batch.count == 2 && MessageBatch(bytes: batch.bytes)?.count == 2)
+        #expect(Self.all(batch).map(\.flags) == [8, 0, 0, 64])
+        var copy = MessageBatch()
+        var place = 0
+        while true {
+            let start = place
+            guard batch.message(at: &place) != nil else { break }
+            copy.append(batch, from: start, through: place)
+        }
+        #expect(copy.bytes == batch.bytes && copy.count == 2)
+    }
+
+    @Test("copies a message as it stands, with its marks beside its own")
+    func marked() {
+        let batch = Self.mixed()
+        var (copy, place) = (MessageBatch(), 0)
+        for _ in 0..<2 { _ = batch.message(at: &place) }
+        let start = place
+        _ = batch.message(at: &place)
+        copy.append(batch, from: start, through: place, marks: .foreign)
+        let message = Seen(flags: 32, packet: 4, arrival: 0, topic: Array("tele/d/SENSOR".utf8), payload: [2])
+        #expect(copy.count == 1 && Self.all(copy) == [message])
+    }
+
+    @Test("holds strangers until they are marked as foreign")
+    func strangers() throws {
+        let batch = Self.mixed()
+        #expect(batch.holdsStrangers)
+        var (marked, place, strange) = (MessageBatch(), 0, "")
+        while true {
+            let start = place
+            guard let message = batch.message(at: &place) else { break }
+            strange += batch.isStranger(message) ? "#" : "."
+            marked.append(batch, from: start, through: place, marks: batch.isStranger(message) ? .foreign : [])
+        }
+        #expect(strange == "..#." && !marked.holdsStrangers && marked.count == 2)
+        #expect(!MessageBatch().holdsStrangers)
+    }
+
+    @Test(
+        "holds a stranger on every topic outside of the canonical root",
+        arguments: [
+            ("foretell/v1/a", false), ("foretell/v1/", false), ("foretell/v1", true), ("foretell/v2/a", true),
+            ("Foretell/v1/a", true),
+            ("", true), ("/foretell/v1/a", true), ("$SYS/x", true),
+        ])
+    func canonical(topic: String, isStranger: Bool) {
+        var batch = MessageBatch()
+        batch.append(topic: topic, payload: [], arrival: .epoch)
+        #expect(batch.holdsStrangers == isStranger)
+    }
+
     @Test("writes numbers with their lowest byte first")
     func little() {
         var bytes: [UInt8] = [9]

@@ -76,6 +76,63 @@ struct SequenceWindowTests {
         }
     }
 
+    @Test("says up to which number nothing is missing, going on from what it said before")
+    func watermark() throws {
+        var window = SequenceWindow()
+        #expect(window.watermark(after: nil) == nil)
+        var last: (boot: Int64, sequence: Int64)?
+        let steps: [(boot: Int64, sequence: Int64, says: [Int64])] = [
+            (5, 10, [5, 10]), (5, 12, [5, 10]), (5, 11, [5, 12]), (5, 11, [5, 12]), (5, 9, [5, 12]), (4, 13, [5, 12]),
+            (5, 13, [5, 13]), (5, 20, [5, 13]), (6, 3, [6, 3]), (5, 14, [6, 3]), (6, 5, [6, 3]), (6, 4, [6, 5]),
+            (6, 0, [6, 5]),
+            // What has left the window is no longer waited for.
+            (6, 1_030, [6, 6]), (6, 7, [6, 7]), (6, 1_032, [6, 8]), (6, 9_000, [6, 7_976]),
+        ]
+        for (number, step) in steps.enumerated() {
+            _ = window.note(boot: step.boot, sequence: step.sequence)
+            last = window.watermark(after: last)
+            let said = try #require(last)
+            #expect([said.boot, said.sequence] == step.says, "step \(number)")
+        }
+    }
+
+    @Test("begins its watermark with the first number that it knows, also after a stop")
+    func watermarkAnew() throws {
+        var window = SequenceWindow()
+        for sequence in [7, 8, 10] as [Int64] { _ = window.note(boot: 0, sequence: sequence) }
+        let read = try #require(SequenceWindow(words: window.words))
+        #expect(read.watermark(after: nil)?.sequence == 8)
+        #expect(read.watermark(after: (0, 9))?.sequence == 10)
+        #expect(read.watermark(after: (1, 9))?.sequence == 8)
+        #expect(read.watermark(after: (0, 10))?.sequence == 10)
+        // An answer that is ahead of the window is never taken back.
+        #expect(read.watermark(after: (0, 50))?.sequence == 50)
+    }
+
+    @Test("never passes a number that may still come", arguments: 1...40 as ClosedRange<UInt64>)
+    func watermarkByChance(seed: UInt64) throws {
+        var dice = Dice(seed: seed)
+        var window = SequenceWindow()
+        var (boot, centre, first, seen): (Int64, Int64, Int64?, Set<Int64>) = (0, dice.roll(0...3_000), nil, [])
+        var last: (boot: Int64, sequence: Int64)?
+        for step in 0..<2_000 {
+            if dice.roll(0...400) == 0 { (boot, centre, first, seen) = (boot + 1, dice.roll(0...100), nil, []) }
+            centre += dice.roll(0...60) == 0 ? dice.roll(0...1_100) : dice.roll(0...2)
+            let sequence = max(0, centre - dice.roll(0...30))
+            _ = window.note(boot: boot, sequence: sequence)
+            seen.insert(sequence)
+            let begin = first ?? sequence
+            first = begin
+            last = window.watermark(after: last)
+            let said = try #require(last)
+            let lowest = max(0, (seen.max() ?? 0) - 1_023)
+            // As far back as the window reaches, each number from the first answer on is there, and the next is not.
+            var expected = max(begin, lowest - 1)
+            while seen.contains(expected + 1) || expected + 1 < lowest { expected += 1 }
+            #expect(said.boot == boot && said.sequence == expected, "step \(step)")
+        }
+    }
+
     @Test("is not read from words that are none of its own")
     func foreignWords() {
         let words = SequenceWindow().words

@@ -13,10 +13,12 @@ enum SourceTree {
         return paths.sorted().compactMap(read)
     }()
 
-    /// The Swift files under one of these folders, each with its closing slash.
+    /// The Swift files under one of these folders, each with its closing slash; what a generator has written is
+    /// not ours to phrase.
     static func swift(under folders: String...) -> [SourceFile] {
         files.filter { file in
-            file.path.hasSuffix(".swift") && folders.contains { file.path.hasPrefix($0) }
+            file.path.hasSuffix(".swift") && !file.path.hasSuffix(".pb.swift")
+                && folders.contains { file.path.hasPrefix($0) }
         }
     }
 

@@ -71,27 +71,12 @@ struct StormBook: Codable {
 }
 
 extension StormBook {
-    /// The book as words for a snapshot: the count of its bytes, and the bytes.
-    var words: [UInt64] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Plain values: there is nothing that could not be written.
-        let bytes = Array((try? encoder.encode(self)) ?? Data())
-        var words = [UInt64(bytes.count)]
-        for start in stride(from: 0, to: bytes.count, by: 8) {
-            let part = bytes[start..<min(start + 8, bytes.count)]
-            words.append(part.reversed().reduce(0) { $0 << 8 | UInt64($1) })
-        }
-        return words
-    }
+    /// The book as words for a snapshot.
+    var words: [UInt64] { snapshotWords(self) }
 
     /// The book of a snapshot; nil where the words are none.
-    init?(words: some Collection<UInt64>) {
-        guard let count = words.first, count <= UInt64(words.count - 1) * 8 else { return nil }
-        let bytes = words.dropFirst().flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
-        guard let book = try? JSONDecoder().decode(StormBook.self, from: Data(bytes.prefix(Int(count)))) else {
-            return nil
-        }
+    init?(words: ArraySlice<UInt64>) {
+        guard let book = snapshotValue(words, as: StormBook.self)?.value else { return nil }
         self = book
     }
 }

@@ -51,6 +51,7 @@ extension GatewayCore {
 
     /// Puts a set into force whose channels begin with those of the set before it.
     mutating func enforce(_ rules: RuleSet) {
+        let rules = rules.with(own: silenceOverrides(of: rules))
         policy.rules = rules
         let day = CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds)
         note(engine.adopt(rules, on: day, changes: &carried))

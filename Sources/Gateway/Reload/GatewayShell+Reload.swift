@@ -25,7 +25,7 @@ extension GatewayShell {
                 return reloading.postpone(until: wall + pace.storePause, error)
             }
             sequence = entry.sequence
-            if !entry.isEmpty { watch(entry) }
+            if !entry.isEmpty { show(entry) }
         }
         core = next
         if let rules = ready.rules { policy.rules = rules }

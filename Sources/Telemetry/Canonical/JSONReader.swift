@@ -4,6 +4,23 @@
 /// (duplicate keys, trailing commas, silent 1e999) and fifty times slower on messages of
 /// 200 bytes. The caller holds the bytes; the reader holds a place in them.
 struct JSONReader {
+    /// How much a document may hold, and how strict its texts are.
+    struct Bounds {
+        var depthMax: Int
+        var stringBytesMax: Int
+        /// Whether strings may hold line breaks and other control characters: strangers' messages do.
+        var takesControls: Bool
+
+        /// The canonical form (reliability F11).
+        static let canonical = Bounds(
+            depthMax: Limits.depthMax, stringBytesMax: Limits.stringBytesMax, takesControls: false)
+        /// Messages of other conventions: whole documents of a cloud are deeper and have longer texts.
+        static let foreign = Bounds(
+            depthMax: Limits.foreignDepthMax, stringBytesMax: Limits.foreignStringBytesMax, takesControls: true)
+    }
+
+    /// What holds for this document.
+    let bounds: Bounds
     /// The place of the next unread byte.
     var place = 0
     /// How many objects and arrays are open.
@@ -17,6 +34,8 @@ struct JSONReader {
         var end: Int
         var isEscaped: Bool
     }
+
+    init(_ bounds: Bounds = .canonical) { self.bounds = bounds }
 
     /// Passes white space.
     @inline(__always)
@@ -47,7 +66,7 @@ struct JSONReader {
     mutating func open(_ byte: UInt8, _ bytes: Span<UInt8>) throws(Rejection) {
         try expect(byte, bytes)
         depth += 1
-        guard depth <= Limits.depthMax else { throw .tooDeep }
+        guard depth <= bounds.depthMax else { throw .tooDeep }
     }
 
     /// After `{`, `[` or a member: whether another member follows. Passes `,` or the closing byte.
@@ -90,8 +109,8 @@ struct JSONReader {
             if byte == UInt8(ascii: "\"") {
                 let text = Text(start: start, end: place, isEscaped: false)
                 place += 1
-                guard text.end - text.start <= Limits.stringBytesMax else { throw .stringTooLong }
-                if !isPlain { try checkUTF8(bytes.extracting(start..<text.end)) }
+                guard text.end - text.start <= bounds.stringBytesMax else { throw .stringTooLong }
+                if !isPlain { try check(bytes.extracting(start..<text.end)) }
                 return text
             }
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start, bytes) }
@@ -113,8 +132,8 @@ struct JSONReader {
             place += 1
             switch byte {
             case UInt8(ascii: "\""):
-                guard place - 1 - start <= Limits.stringBytesMax else { throw .stringTooLong }
-                try checkUTF8(unescaped.span)
+                guard place - 1 - start <= bounds.stringBytesMax else { throw .stringTooLong }
+                try check(unescaped.span)
                 return Text(start: 0, end: unescaped.count, isEscaped: true)
             case UInt8(ascii: "\\"): try escape(bytes)
             case 0..<0x20: throw .controlCharacter
@@ -132,7 +151,9 @@ struct JSONReader {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): unescaped.append(byte)
         case UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"),
             UInt8(ascii: "t"):
-            throw .controlCharacter
+            // What it stands for is never read as a name or a value: a space says as much.
+            guard bounds.takesControls else { throw .controlCharacter }
+            unescaped.append(UInt8(ascii: " "))
         case UInt8(ascii: "u"): try unicodeEscape(bytes)
         default: throw .notJSON
         }
@@ -151,7 +172,7 @@ struct JSONReader {
             code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
         }
         guard let scalar = Unicode.Scalar(code) else { throw .notUTF8 }
-        guard code >= 0x20 else { throw .controlCharacter }
+        guard code >= 0x20 || bounds.takesControls else { throw .controlCharacter }
         unescaped.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
     }
 
@@ -209,6 +230,9 @@ struct JSONReader {
 struct KeyGuard {
     private var hashes: [UInt64] = []
     private var fields = 0
+    private let fieldsMax: Int
+
+    init(fieldsMax: Int = Limits.fieldsMax) { self.fieldsMax = fieldsMax }
 
     /// Begins a record.
     mutating func reset() {
@@ -227,14 +251,15 @@ struct KeyGuard {
     /// Counts keys that need no look at the others.
     mutating func count(_ more: Int) throws(Rejection) {
         fields += more
-        guard fields <= Limits.fieldsMax else { throw .tooManyFields }
+        guard fields <= fieldsMax else { throw .tooManyFields }
     }
 
     /// Notes a key of the object that began at `base`.
     @inline(__always)
     mutating func note(_ hash: UInt64, since base: Int) throws(Rejection) {
         fields += 1
-        guard fields <= Limits.fieldsMax else { throw .tooManyFields }
+        // Compared with each other one by one, which a thousand of one object bound.
+        guard fields <= fieldsMax, hashes.count - base < Limits.keysMax else { throw .tooManyFields }
         for index in base..<hashes.count where hashes[index] == hash { throw .duplicateKey }
         hashes.append(hash)
     }
@@ -246,6 +271,14 @@ private func hexDigit(_ byte: UInt8) -> UInt32? {
     case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
     case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
     default: nil
+    }
+}
+
+extension JSONReader {
+    /// Checks a text by what holds for this document.
+    private func check(_ bytes: Span<UInt8>) throws(Rejection) {
+        guard bounds.takesControls else { return try checkUTF8(bytes) }
+        guard String(copying: bytes) != nil else { throw .notUTF8 }
     }
 }
 

@@ -10,6 +10,14 @@ package enum Limits {
     package static let fieldsMax = 256
     /// The longest string, in bytes as sent.
     package static let stringBytesMax = 1_024
+    /// How deep arrays and objects of a foreign document may stand in one another.
+    package static let foreignDepthMax = 32
+    /// How many values a foreign document may have.
+    package static let foreignValuesMax = 8_192
+    /// How many members one object may have.
+    package static let keysMax = 1_024
+    /// The longest string of a foreign document, in bytes as sent.
+    package static let foreignStringBytesMax = 8_192
     /// How many messages one batch holds at most.
     package static let batchMessagesMax = 1_000
     /// How many bytes of messages one batch holds before it is closed.

@@ -25,6 +25,13 @@ package struct MessageBatch: Sendable {
         package static let begun = Flags(rawValue: 8)
         /// The gateway rejected the message as a whole; it counts as one record.
         package static let refused = Flags(rawValue: 16)
+        /// A message of another convention, as it came; what it says follows in messages that are derived.
+        package static let foreign = Flags(rawValue: 32)
+        /// Made by the gateway of the foreign message before it, in the canonical form.
+        package static let derived = Flags(rawValue: 64)
+
+        /// Notes about the link and messages of other conventions: they hold no records themselves.
+        package static let withoutRecords: Flags = [.resumed, .begun, .foreign]
     }
 
     /// One message's place in the batch.
@@ -45,7 +52,7 @@ package struct MessageBatch: Sendable {
 
     /// The batch in the journal's form.
     package private(set) var bytes: [UInt8] = []
-    /// How many messages there are, notes about the link not counted.
+    /// How many messages there are, notes about the link and what was made of messages not counted.
     package private(set) var count = 0
 
     /// An empty batch.
@@ -57,7 +64,7 @@ package struct MessageBatch: Sendable {
         var place = 0
         while place < bytes.count {
             guard let message = message(at: &place) else { return nil }
-            if message.flags.isDisjoint(with: [.resumed, .begun]) { count += 1 }
+            if message.flags.isDisjoint(with: [.resumed, .begun, .derived]) { count += 1 }
         }
     }
 
@@ -105,6 +112,36 @@ package struct MessageBatch: Sendable {
                 append(topic: name, payload: body, packet: packet, isRetained: false, arrival: arrival)
             }
         }
+    }
+
+    /// Adds a message of another batch as it stands there; `marks` are set beside its own.
+    package mutating func append(_ other: MessageBatch, from start: Int, through end: Int, marks: Flags = []) {
+        let begin = bytes.count
+        bytes.append(contentsOf: other.bytes[start..<end])
+        bytes[begin] |= marks.rawValue
+        if Flags(rawValue: bytes[begin]).isDisjoint(with: [.resumed, .begun, .derived]) { count += 1 }
+    }
+
+    /// Adds a record that was made of the foreign message before it.
+    package mutating func append(derived payload: [UInt8], topic: String, arrival: Timestamp) {
+        head(.derived, 0, topic.utf8.count, payload.count, arrival)
+        bytes.append(contentsOf: topic.utf8)
+        bytes.append(contentsOf: payload)
+    }
+
+    /// Whether a message is there that is neither canonical nor marked as foreign yet.
+    package var holdsStrangers: Bool {
+        var place = 0
+        while let message = message(at: &place) {
+            if isStranger(message) { return true }
+        }
+        return false
+    }
+
+    /// Whether a message is of another convention and nothing was made of it yet.
+    package func isStranger(_ message: Message) -> Bool {
+        message.flags.isDisjoint(with: .withoutRecords)
+            && !Topic.isCanonical(bytes.span.extracting(message.topic))
     }
 
     /// The message at a place, which moves behind it; nil at the end or where the form is broken.

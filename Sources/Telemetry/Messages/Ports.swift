@@ -60,6 +60,10 @@ package protocol Outlet: AnyObject {
     /// The ids that the broker has taken since the last call.
     func takeDelivered() -> [String]
 
+    /// Whether, since the last call, somebody came who must be told anew what stands: the link was made, or a
+    /// hub said that it has started.
+    func takeNewcomer() -> Bool
+
     /// Leaves the broker in good order.
     func close()
 }

@@ -4,6 +4,12 @@ package enum Rejection: String, Error, CaseIterable, Sendable {
     case tooLarge = "too_large"
     /// Not well-formed JSON.
     case notJSON = "not_json"
+    /// Not well-formed CBOR.
+    case notCBOR = "not_cbor"
+    /// Not a pack of SenML as its standard has it.
+    case notSenML = "not_senml"
+    /// Not hexadecimal digits, two for each byte.
+    case notHex = "not_hex"
     /// Well-formed, but neither an object nor an array of objects.
     case notRecords = "not_records"
     /// A string is not UTF-8.
@@ -28,6 +34,8 @@ package enum Rejection: String, Error, CaseIterable, Sendable {
     case deviceUnknown = "device_unknown"
     /// The registry knows the device at another site or under another hub.
     case notItsDevice = "not_its_device"
+    /// A profile understands the message, and no appliance of the registry has its device's key.
+    case deviceUnbound = "device_unbound"
     /// A hub's record does not say which device it speaks of.
     case deviceMissing = "device_missing"
     /// A device's own record names a device, and another one.
@@ -42,6 +50,8 @@ package enum Rejection: String, Error, CaseIterable, Sendable {
     case retained
     /// No channel has this name.
     case channelUnknown = "channel_unknown"
+    /// A profile left a value of a message out; the detail says which and why.
+    case pointRefused = "point_refused"
     /// The value is not physically possible.
     case outOfRange = "out_of_range"
     /// The value is no number, boolean or text as its channel asks.
@@ -52,6 +62,9 @@ package enum Rejection: String, Error, CaseIterable, Sendable {
         switch self {
         case .tooLarge: "the payload is over \(Limits.payloadBytesMax) bytes; send smaller batches"
         case .notJSON: "not well-formed JSON (RFC 8259)"
+        case .notCBOR: "not well-formed CBOR (RFC 8949)"
+        case .notSenML: "no pack of SenML (RFC 8428): an array of records with names and values"
+        case .notHex: "not hexadecimal digits, two for each byte"
         case .notRecords: "neither a record nor an array of records"
         case .notUTF8: "a string is not UTF-8"
         case .tooDeep: "nested deeper than \(Limits.depthMax)"
@@ -64,6 +77,8 @@ package enum Rejection: String, Error, CaseIterable, Sendable {
         case .badName: "names are 1 to 64 letters, digits, - or _"
         case .deviceUnknown: "the registry has no such device; add it to the registry file"
         case .notItsDevice: "the registry has this device at another site or under another hub"
+        case .deviceUnbound:
+            "no appliance of the registry has this device among its sources; see foretell device unknown"
         case .deviceMissing: "a record of a hub's batch must name its \"device\""
         case .deviceDiffers: "the record names another device than its topic"
         case .readingsMissing: "a record needs \"readings\", an object of channel: value"
@@ -71,6 +86,7 @@ package enum Rejection: String, Error, CaseIterable, Sendable {
         case .sequenceUnreadable: "\"boot\" and \"seq\" must be whole numbers from 0 to below 2^53"
         case .retained: "retained telemetry is the last state, not news; publish without retain"
         case .channelUnknown: "no channel has this name; see docs/channels.md"
+        case .pointRefused: "the device's profile does not take this value; see docs/device-profiles.md"
         case .outOfRange: "the value is outside what is physically possible for its channel"
         case .wrongType: "the channel asks for another kind of value"
         }

@@ -7,6 +7,25 @@ package enum Topic {
     /// The filter that a gateway subscribes to for hubs' batches.
     package static let batchFilter = "foretell/v1/+/+/batch"
 
+    private static let root = Array("foretell/v1/".utf8)
+
+    /// Whether a topic is one of the canonical form's, whatever stands behind its root.
+    package static func isCanonical(_ topic: Span<UInt8>) -> Bool {
+        guard topic.count >= root.count else { return false }
+        for place in root.indices where topic[place] != root[place] { return false }
+        return true
+    }
+
+    /// Where the gateway says up to where a device's numbered records are durable.
+    package static func acknowledgement(_ site: SiteID, _ device: DeviceID) -> String {
+        "foretell/v1/\(site)/\(device)/ack"
+    }
+
+    /// Where the gateway says, retained, whether a part of an appliance is foretold to fail.
+    package static func problem(_ site: SiteID, _ device: DeviceID, _ component: Component) -> String {
+        "foretell/v1/\(site)/\(device)/problem/\(component.rawValue)"
+    }
+
     /// Where a device publishes its records.
     package static func telemetry(_ site: SiteID, _ device: DeviceID) -> String {
         "foretell/v1/\(site)/\(device)/telemetry"
@@ -30,6 +49,14 @@ package enum Topic {
     /// Where the gateway says, retained, whether it is there.
     package static func gatewayStatus(_ gateway: String) -> String {
         "foretell/v1/gateway/\(gateway)/status"
+    }
+
+    /// Where a Sparkplug host says, retained, whether it listens.
+    package static func sparkplugState(_ host: String) -> String { "spBv1.0/STATE/\(host)" }
+
+    /// What a Sparkplug host says there; `since` is when its link was made, in its will too.
+    package static func sparkplugWord(isOnline: Bool, _ since: Timestamp) -> String {
+        "{\"online\":\(isOnline),\"timestamp\":\(since.milliseconds)}"
     }
 
     /// Whose topic it is and what comes on it.

@@ -22,6 +22,15 @@ package struct SequenceWindow: Sendable, Equatable {
         return present.note(sequence)
     }
 
+    /// The present start, and the number up to which none of its numbers is missing: what a device may forget.
+    ///
+    /// - Parameter last: what was answered before, to go on from; nil at the first time.
+    package func watermark(after last: (boot: Int64, sequence: Int64)?) -> (boot: Int64, sequence: Int64)? {
+        guard present.boot >= 0 else { return nil }
+        let known = last.flatMap { $0.boot == present.boot ? $0.sequence : nil }
+        return present.unbroken(from: known).map { (present.boot, $0) }
+    }
+
     /// How many words ``words`` has.
     package static let wordCount = 2 * StartWindow.wordCount
 
@@ -69,6 +78,16 @@ private struct StartWindow: Sendable {
         guard !isMarked(sequence) else { return false }
         mark(sequence)
         return true
+    }
+
+    /// The last of the numbers that follow each other from `sequence` on. What has left the window counts as
+    /// there: whoever still lacks it will not get it from here.
+    func unbroken(from known: Int64?) -> Int64? {
+        let lowest = max(0, highest - StartWindow.width + 1)
+        guard highest >= 0, var last = known.map({ max($0, lowest - 1) }) ?? (lowest...highest).first(where: isMarked)
+        else { return nil }
+        while last < highest, isMarked(last + 1) { last += 1 }
+        return last
     }
 
     /// Clears the places that the numbers up to `sequence` will take.

@@ -1,0 +1,76 @@
+package import Appliances
+package import Telemetry
+
+/// What a reader made of one message.
+///
+/// Refilled for every message, so that reading one allocates little once the arrays have grown.
+package struct Decoding: Sendable {
+    /// What became of the message as a whole.
+    package enum Outcome: Sendable, Equatable {
+        /// A profile read it.
+        case read(profile: Int)
+        /// No profile takes it.
+        case unclaimed
+        /// It came within the repeat window of the same message of the same device.
+        case repeated(profile: Int)
+        /// The deletion of a retained message: it says nothing.
+        case empty
+        /// A profile takes it, and its payload cannot be read.
+        case rejected(profile: Int, Rejection)
+    }
+
+    /// What became of the message.
+    package internal(set) var outcome = Outcome.unclaimed
+    /// The keys of the devices it speaks of, in the order in which they come.
+    package internal(set) var devices: [String] = []
+    /// The readings in their order.
+    package internal(set) var readings: [DecodedReading] = []
+    /// What gave no reading, and why.
+    package internal(set) var faults: [PointFault] = []
+    /// Sparkplug nodes that must be asked for their birth, as `group/node`.
+    package internal(set) var rebirths: [String] = []
+    /// How many paths the profile's table does not have.
+    package internal(set) var unknownPaths = 0
+    /// Whether a byte order mark or zero bytes at the end were cut off.
+    package internal(set) var isNormalised = false
+
+    /// Nothing read yet.
+    package init() {}
+
+    mutating func removeAll() {
+        outcome = .unclaimed
+        devices.removeAll(keepingCapacity: true)
+        readings.removeAll(keepingCapacity: true)
+        faults.removeAll(keepingCapacity: true)
+        rebirths.removeAll(keepingCapacity: true)
+        (unknownPaths, isNormalised) = (0, false)
+    }
+
+    /// The place of a device among those of the message.
+    mutating func place(of device: String) -> Int {
+        if let last = devices.indices.last, devices[last] == device { return last }
+        if let place = devices.firstIndex(of: device) { return place }
+        devices.append(device)
+        return devices.count - 1
+    }
+}
+
+/// One reading, in its channel's canonical unit.
+package struct DecodedReading: Sendable, Equatable {
+    /// Whose it is: its place in ``Decoding/devices``.
+    package let device: Int
+    /// The channel: its place in ``DeviceReader/channels``.
+    package let channel: Int
+    /// The value; true is 1 and false is 0.
+    package let value: Double
+    /// The word, on a channel of words.
+    package let word: String?
+    /// The device's own time; nil where it has none that is believed.
+    package let time: Timestamp?
+    /// How much it is worth.
+    package let quality: Quality
+    /// The part that a flag or a code speaks of.
+    package let component: String?
+    /// Spare parts that mend what a code speaks of.
+    package let parts: [String]
+}

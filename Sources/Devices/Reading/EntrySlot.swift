@@ -1,0 +1,150 @@
+import Appliances
+import Telemetry
+
+/// One path that came, resolved: which entry of the table it is, and which channel it becomes.
+struct EntrySlot: Sendable {
+    /// The entry; negative where the table does not have the path.
+    let entry: Int
+    /// The channel's place in the reader's list; negative where the path becomes none.
+    let channel: Int
+    /// How values come into the channel's unit; nil where that depends on the message.
+    let way: SourceUnit.Way?
+    /// What is possible, in the unit as sent.
+    let range: ClosedRange<Double>?
+    /// Whether the channel is of words.
+    let isWord: Bool
+    /// Whether it is true or false.
+    let isState: Bool
+    /// For codes: the table's place in the profile; negative for none.
+    let table: Int
+
+    /// A path that is not in the table.
+    static let unknown = EntrySlot(entry: -1)
+
+    private init(entry: Int) {
+        self.entry = entry
+        (channel, way, range, isWord, isState, table) = (-1, nil, nil, false, false, -1)
+    }
+
+    /// A path that is in the table and becomes no channel.
+    init(without entry: Int) { self.init(entry: entry) }
+
+    init(entry number: Int, _ entry: ChannelEntry, channel place: Int, _ channel: Channel, table: Int) {
+        self.entry = number
+        self.channel = place
+        switch entry.unit {
+        case .canonical: way = SourceUnit.Way.none
+        case .fixed(let unit): way = unit.way(to: channel.unit)
+        case .sent: way = nil
+        }
+        range = entry.range
+        isWord = channel.kind == .text
+        isState = channel.kind == .state
+        self.table = table
+    }
+}
+
+/// The channel table of one profile at work: each path is resolved once.
+struct TableAtWork: Sendable {
+    private let entries: [ChannelEntry]
+    private let tables: [String]
+    private var exact = ByteTable()
+    private let patterns: [Int]
+    private var known = ByteTable()
+    private(set) var slots: [EntrySlot] = []
+
+    /// How many paths are remembered; the rest is resolved anew each time.
+    private static let pathsMax = 16_384
+
+    init(_ profile: DeviceProfile) {
+        entries = profile.channels.entries
+        tables = profile.tables.map(\.name)
+        for (index, entry) in entries.enumerated() where entry.isExact {
+            let path = Pointer.unescaped(entry.key)
+            if exact.find(path) == nil { exact.insert(path, index) }
+        }
+        patterns = entries.indices.filter { !profile.channels.entries[$0].isExact }
+    }
+
+    /// The entry of a slot.
+    func entry(of slot: EntrySlot) -> ChannelEntry { entries[slot.entry] }
+
+    /// Resolves a path; channels that it names for the first time are added to `channels`.
+    mutating func slot(of path: Span<UInt8>, _ channels: inout ChannelShelf) -> EntrySlot {
+        if let place = known.find(path) { return slots[place] }
+        let slot = resolve(path, &channels)
+        if slots.count < TableAtWork.pathsMax {
+            known.insert(path, slots.count)
+            slots.append(slot)
+        }
+        return slot
+    }
+
+    private func resolve(_ path: Span<UInt8>, _ channels: inout ChannelShelf) -> EntrySlot {
+        guard let text = String(copying: path) else { return .unknown }
+        let plain = text.contains("~") ? Pointer.unescaped(text) : text
+        let segments = text.split(separator: "/", omittingEmptySubsequences: false)
+        let last = Pointer.unescaped(segments.last(where: { !$0.isEmpty }) ?? "")
+        if let index = exact.find(plain) { return slot(index, last, [:], &channels) }
+        for index in patterns where entries[index].segments.count == segments.count {
+            if let captures = match(entries[index], segments) { return slot(index, last, captures, &channels) }
+        }
+        return .unknown
+    }
+
+    private func match(_ entry: ChannelEntry, _ segments: [Substring]) -> [String: String]? {
+        var captures: [String: String] = [:]
+        for (segment, level) in zip(segments, entry.segments) {
+            let bytes = Array(Pointer.unescaped(segment).utf8)
+            guard let range = level.match(bytes.span) else { return nil }
+            if let name = level.capture?.name { captures[name] = String(decoding: bytes[range], as: UTF8.self) }
+        }
+        return captures
+    }
+
+    private func slot(
+        _ index: Int, _ last: String, _ captures: [String: String], _ channels: inout ChannelShelf
+    ) -> EntrySlot {
+        let entry = entries[index]
+        guard let name = TableAtWork.channelName(entry, last: last, captures),
+            let place = channels.place(of: name)
+        else { return EntrySlot(without: index) }
+        let table = entry.table.flatMap { tables.firstIndex(of: $0) } ?? -1
+        return EntrySlot(entry: index, entry, channel: place, channels.channels[place], table: table)
+    }
+
+    /// The channel that a path becomes by an entry, where `last` is its last segment; nil where it is dropped.
+    static func channelName(_ entry: ChannelEntry, last: String, _ captures: [String: String]) -> String? {
+        guard let template = entry.channel else { return nil }
+        let name = template.filled { captures[$0].map(plainWord) }
+        guard entry.kind == .flag, name == "fault.flag" else { return name }
+        return "fault.flag." + plainWord(last)
+    }
+}
+
+/// The text with `_` for everything that names of channels may not have, cut to 64 characters.
+func plainWord(_ text: String) -> String {
+    var word = ""
+    for character in text.prefix(64) {
+        let isPlain = character.isASCII && (character.isLetter || character.isNumber || character == "-")
+        word.append(isPlain ? character : "_")
+    }
+    return word.isEmpty ? "_" : word
+}
+
+/// The channels that profiles have named so far.
+struct ChannelShelf: Sendable {
+    private(set) var channels: [Channel] = []
+    private var places = ByteTable()
+    /// How many there may be, as in the gateway itself.
+    private static let channelsMax = Limits.channelsMax
+
+    /// The place of a channel; nil where the name is that of none.
+    mutating func place(of name: String) -> Int? {
+        if let place = places.find(name) { return place }
+        guard channels.count < ChannelShelf.channelsMax, let channel = Channel.named(name) else { return nil }
+        places.insert(name, channels.count)
+        channels.append(channel)
+        return channels.count - 1
+    }
+}
