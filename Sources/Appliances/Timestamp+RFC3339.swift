@@ -77,6 +77,7 @@ extension Timestamp: CustomStringConvertible {
         return sign == UInt8(ascii: "-") ? -seconds : seconds
     }
 
+    @inline(__always)
     private static func twoDigits(_ bytes: Span<UInt8>, _ place: Int) -> Int? {
         guard place + 1 < bytes.count else { return nil }
         let (tens, ones) = (bytes[place] &- 48, bytes[place + 1] &- 48)

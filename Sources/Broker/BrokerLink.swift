@@ -16,6 +16,8 @@ package final class BrokerLink: TelemetryLink {
     /// What is subscribed to.
     private let filters: [String]
     private var owners: FilterOwners
+    /// Whether this process has subscribed before.
+    private var hasSubscribed = false
     /// What the broker may still hold a subscription to.
     private let forgotten: [String]
     /// How many messages were handed over, copies that do not count among them.
@@ -164,9 +166,15 @@ extension BrokerLink: Connection.Owner {
     func connectionIsUp(resumed: Bool) {
         dialer.succeeded()
         incoming.noteLink(resumed: resumed, at: Timestamp(milliseconds: Poll.wall))
-        connection?.subscribe(Topic.telemetryFilter)
-        connection?.subscribe(Topic.batchFilter)
-        for filter in filters { connection?.subscribe(filter, number: FilterOwners.number(of: filter)) }
+        // What a device said before is asked for once in a process: a link that is made anew must not make news of it.
+        let retained = hasSubscribed ? Connection.Retained.whenNew : .always
+        hasSubscribed = true
+        for filter in [Topic.telemetryFilter, Topic.batchFilter] {
+            connection?.subscribe(filter, number: owners.number(ofCanonical: filter))
+        }
+        for filter in filters {
+            connection?.subscribe(filter, number: FilterOwners.number(of: filter), retained: retained)
+        }
         for filter in forgotten { connection?.unsubscribe(filter) }
         sayAsHost(isOnline: true)
         logger.info(
@@ -182,7 +190,7 @@ extension BrokerLink: Connection.Owner {
         logger.warning("broker refuses", metadata: ["code": "\(code)"])
     }
 
-    func received(_ message: UnsafePointer<mosquitto_message>, subscription: Int32) {
+    func received(_ message: UnsafePointer<mosquitto_message>, subscriptions: Connection.Subscriptions) {
         received += 1
         let topic = UnsafeBufferPointer(
             start: UnsafeRawPointer(message.pointee.topic).assumingMemoryBound(to: UInt8.self),
@@ -191,8 +199,8 @@ extension BrokerLink: Connection.Owner {
             start: message.pointee.payload?.assumingMemoryBound(to: UInt8.self),
             count: Int(message.pointee.payloadlen))
         let isAcknowledged = message.pointee.qos > 0
+        guard owners.takes(topic, subscriptions), !topic.elementsEqual(ownState) else { return }
         holdsAcknowledgements = holdsAcknowledgements || isAcknowledged
-        guard owners.takes(topic, subscription: subscription), !topic.elementsEqual(ownState) else { return }
         incoming.append(
             topic: topic, payload: payload,
             packet: isAcknowledged ? UInt16(truncatingIfNeeded: message.pointee.mid) : 0,

@@ -129,7 +129,7 @@ extension BrokerOutlet: Connection.Owner {
         }
     }
 
-    func received(_ message: UnsafePointer<mosquitto_message>, subscription: Int32) {
+    func received(_ message: UnsafePointer<mosquitto_message>, subscriptions: Connection.Subscriptions) {
         // A retained greeting is of before; who starts now says so himself.
         guard !message.pointee.retain, let payload = message.pointee.payload else { return }
         let word = UnsafeRawBufferPointer(start: payload, count: Int(message.pointee.payloadlen))

@@ -174,6 +174,6 @@ extension BrokerPublisher: Connection.Owner {
         logger.error("broker refuses a message; may this client publish to it?", metadata: ["topic": "\(topic)"])
     }
 
-    func received(_ message: UnsafePointer<mosquitto_message>, subscription: Int32) {}
+    func received(_ message: UnsafePointer<mosquitto_message>, subscriptions: Connection.Subscriptions) {}
     func subscribed(granted: Int32) {}
 }

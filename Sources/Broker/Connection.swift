@@ -14,11 +14,29 @@ final class Connection {
     protocol Owner: AnyObject {
         func connectionIsUp(resumed: Bool)
         func connectionRefused(code: Int32)
-        /// A message came; `subscription` is the number of the subscription for which it did, 0 without one.
-        func received(_ message: UnsafePointer<mosquitto_message>, subscription: Int32)
+        /// A message came, for these subscriptions; none where the broker does not say for which.
+        func received(_ message: UnsafePointer<mosquitto_message>, subscriptions: Subscriptions)
         /// The broker has answered for a message; `isTaken` is false where it has refused it.
         func published(packet: Int32, isTaken: Bool)
         func subscribed(granted: Int32)
+    }
+
+    /// The numbers of the subscriptions for which a message came, as it names them.
+    struct Subscriptions {
+        fileprivate let properties: OpaquePointer?
+
+        /// Hands out each number.
+        func forEach(_ take: (Int32) -> Void) {
+            let name = Int32(MQTT_PROP_SUBSCRIPTION_IDENTIFIER.rawValue)
+            var next = properties
+            var number: UInt32 = 0
+            var isLater = false
+            while let present = next, let found = mosquitto_property_read_varint(present, name, &number, isLater) {
+                take(Int32(clamping: number))
+                next = OpaquePointer(UnsafeRawPointer(found))
+                isLater = true
+            }
+        }
     }
 
     /// What a connection is set up with, beside the broker's address.
@@ -125,9 +143,9 @@ final class Connection {
 
     /// Asks for a topic filter at QoS 1.
     ///
-    /// With a `number` what comes says for which subscription it did, and retained messages come too; without one
-    /// they do not. MQTT 3.1.1 knows neither: its brokers send retained messages always, and each message once.
-    func subscribe(_ filter: String, number: Int32? = nil) {
+    /// With a `number` what comes says for which subscription it did. MQTT 3.1.1 knows neither numbers nor
+    /// `retained`: its brokers send retained messages always, and, as Mosquitto does, each message once.
+    func subscribe(_ filter: String, number: Int32? = nil, retained: Retained = .never) {
         guard isVersion5 else {
             mosquitto_subscribe(handle, nil, filter, 1)
             return
@@ -138,8 +156,25 @@ final class Connection {
             mosquitto_property_add_varint(
                 &properties, Int32(MQTT_PROP_SUBSCRIPTION_IDENTIFIER.rawValue), UInt32(number))
         }
-        let retained = number == nil ? MQTT_SUB_OPT_SEND_RETAIN_NEVER : MQTT_SUB_OPT_SEND_RETAIN_ALWAYS
-        mosquitto_subscribe_v5(handle, nil, filter, 1, Int32(retained.rawValue), properties)
+        mosquitto_subscribe_v5(handle, nil, filter, 1, retained.option, properties)
+    }
+
+    /// Which retained messages a subscription asks for.
+    enum Retained {
+        /// None.
+        case never
+        /// All, once the broker has the subscription, also where it had it before.
+        case always
+        /// All, where the broker did not have it.
+        case whenNew
+
+        fileprivate var option: Int32 {
+            switch self {
+            case .never: Int32(MQTT_SUB_OPT_SEND_RETAIN_NEVER.rawValue)
+            case .always: Int32(MQTT_SUB_OPT_SEND_RETAIN_ALWAYS.rawValue)
+            case .whenNew: Int32(MQTT_SUB_OPT_SEND_RETAIN_NEW.rawValue)
+            }
+        }
     }
 
     /// Ends the subscription to a filter that the broker may have kept with our session.
@@ -191,12 +226,7 @@ final class Connection {
         }
         mosquitto_message_v5_callback_set(handle) { _, me, message, properties in
             guard let message else { return }
-            var number: UInt32 = 0
-            if let properties {
-                let name = Int32(MQTT_PROP_SUBSCRIPTION_IDENTIFIER.rawValue)
-                mosquitto_property_read_varint(properties, name, &number, false)
-            }
-            Connection.from(me)?.owner.received(message, subscription: Int32(clamping: number))
+            Connection.from(me)?.owner.received(message, subscriptions: Subscriptions(properties: properties))
         }
         // The plain callback hides that MQTT 5 brokers refuse, such as for want of a right.
         mosquitto_publish_v5_callback_set(handle) { _, me, packet, reason, _ in

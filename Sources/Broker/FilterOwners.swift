@@ -2,10 +2,11 @@ import Appliances
 import Telemetry
 
 /// Tells copies of one message apart: a broker of MQTT 5 hands it over for each subscription that it matches, and
-/// names that subscription. Of all copies the one of the first matching filter counts.
+/// names that subscription, or hands over one copy that names them all. The copy of the first matching filter counts.
 ///
-/// Numbers are made of the filters, so that what waits at the broker since before a change of filters still names
-/// the right one; what names none of ours came for a subscription that is over, and there is no other copy of it.
+/// What waits at the broker since before a change of filters came for those of that time. So filters that were there
+/// before stand before new ones, and numbers are made of the filters' texts; what names none of ours came for a
+/// subscription that is over, and is taken.
 struct FilterOwners {
     private let filters: [[[UInt8]]]
     private let numbers: [Int32]
@@ -13,7 +14,7 @@ struct FilterOwners {
     private var owners: [Int32] = []
 
     /// How many topics are remembered; the rest is looked up anew each time.
-    private static let topicsMax = 65_536
+    private static let topicsMax = 16_384
 
     /// Owners of these filters.
     init(_ filters: [String]) {
@@ -23,21 +24,32 @@ struct FilterOwners {
         }
     }
 
-    /// The number of a filter's subscription: 1…268435455 (MQTT 5.0, 3.8.2.1.2).
+    /// The number of a filter's subscription: 1…268435454 (MQTT 5.0, 3.8.2.1.2).
     static func number(of filter: String) -> Int32 {
-        Int32(StableHash(of: "filter", filter).value % 268_435_455) + 1
+        Int32(StableHash(of: "filter", filter).value % 268_435_454) + 1
     }
 
-    /// Whether the copy that came for a subscription is the one that counts; 0 is a subscription without a number.
-    mutating func takes(_ topic: UnsafeBufferPointer<UInt8>, subscription: Int32) -> Bool {
-        guard subscription != 0, numbers.contains(subscription) else { return true }
-        return subscription == owner(of: topic)
+    /// The number of a filter of the canonical form: needed only where another filter takes its topics too.
+    func number(ofCanonical filter: String) -> Int32? {
+        let topic = Array(filter.utf8).map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "x") : $0 }
+        return lookUp(topic) == 0 ? nil : FilterOwners.canonical
+    }
+
+    /// The number of both filters of the canonical form, which have no topic in common.
+    static let canonical: Int32 = 268_435_455
+
+    /// Whether the copy that came for these subscriptions is the one that counts.
+    mutating func takes(_ topic: UnsafeBufferPointer<UInt8>, _ subscriptions: Connection.Subscriptions) -> Bool {
+        var named: [Int32] = []
+        subscriptions.forEach { named.append($0) }
+        guard named.contains(where: { $0 == FilterOwners.canonical || numbers.contains($0) }) else { return true }
+        return named.contains(owner(of: topic))
     }
 
     private mutating func owner(of topic: UnsafeBufferPointer<UInt8>) -> Int32 {
         if let place = topics.find(topic.span) { return owners[place] }
-        let owner = Topic.isCanonical(topic.span) ? 0 : lookUp(Array(topic))
-        if owners.count < FilterOwners.topicsMax {
+        let owner = Topic.isCanonical(topic.span) ? FilterOwners.canonical : lookUp(Array(topic))
+        if owners.count < FilterOwners.topicsMax, topic.count <= 512 {
             topics.insert(topic.span, owners.count)
             owners.append(owner)
         }

@@ -36,6 +36,7 @@ extension GatewayCore {
         let parts = [
             memory.window.words, memory.recent.words, card, engine.snapshot(of: number), memory.clock.words,
             [UInt64(memory.silence.milliseconds)],
+            memory.watermark.map { [UInt64($0.boot), UInt64($0.sequence)] } ?? [],
         ]
         return parts.flatMap { [UInt64($0.count)] + $0 }
     }
@@ -106,6 +107,10 @@ extension GatewayCore {
         if let gap = engine.gap(of: number, in: parts[3]) { note([gap]) }
         guard parts.count >= 5 else { return }
         memories[number].clock = DeviceClock(words: parts[4]) ?? DeviceClock()
+        guard parts.count >= 7, parts[6].count == 2, let boot = parts[6].first, let sequence = parts[6].last,
+            max(boot, sequence) < 1 << 53
+        else { return }
+        memories[number].watermark = (Int64(boot), Int64(sequence))
     }
 
     /// Decides a batch once more to remember what it changed; what it decides is recorded already.

@@ -61,6 +61,8 @@ package struct GatewayCore {
         var stamps: (newest: Timestamp, oldest: Timestamp)?
         /// How long it may be silent by the profiles of its devices; zero where none says.
         var silence = TimeSpan.zero
+        /// Whether that was said by the profiles of this process.
+        var isSilenceOfToday = false
         /// Up to where its numbered records were said to be durable.
         var watermark: (boot: Int64, sequence: Int64)?
         /// Whether anything changed since the last snapshot.

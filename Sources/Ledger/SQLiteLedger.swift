@@ -226,7 +226,9 @@ extension SQLiteLedger {
 
     /// The episodes that acted and go on, by their begin, each with what the desk did last about it.
     private func standing(_ intakes: [Intake], _ db: Database) throws -> [(episode: Episode, intake: Intake)] {
-        let last = Dictionary(intakes.map { ($0.episode, $0) }) { _, later in later }
+        // That the desk knows an episode already says nothing new of it.
+        let telling = intakes.filter { $0.decision != .held(because: .knownEpisode) }
+        let last = Dictionary(telling.map { ($0.episode, $0) }) { _, later in later }
         let decoder = JSONDecoder()
         let sql = "SELECT body FROM episode WHERE acted = 1 ORDER BY raised_ms, id"
         return try String.fetchAll(db, sql: sql).compactMap { body in

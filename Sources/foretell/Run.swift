@@ -89,10 +89,11 @@ extension Run {
     private static func link(
         _ settings: Settings, _ policy: HousePolicy, _ state: URL, _ logger: Logger
     ) -> BrokerLink {
-        let filters = Subscriptions.filters(for: policy.profiles, and: settings.listenFilters)
+        let note = SubscriptionNote(
+            state: state, asking: Subscriptions.filters(for: policy.profiles, and: settings.listenFilters))
         let hosts = policy.profiles.contains { $0.sources.contains { $0.format == .sparkplug } }
         return BrokerLink(
-            settings.broker, filters: filters, forgotten: SubscriptionNote(state: state).forgotten(by: filters),
+            settings.broker, filters: note.filters, forgotten: note.forgotten,
             sparkplugHost: hosts ? settings.sparkplugHost ?? settings.broker.clientID : nil, logger: logger)
     }
 

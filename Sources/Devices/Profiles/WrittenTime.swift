@@ -162,6 +162,8 @@ package enum WrittenTime: Sendable, Equatable {
             minute < 60, let second = Optional(numbers[.second] ?? 0), second <= 60
         else { return nil }
         let seconds = day.daysSinceEpoch * 86_400 + hour * 3_600 + minute * 60 + second - offset
+        // Before 1970 no device has measured anything: its clock has not been set yet.
+        guard seconds >= 0 else { return nil }
         return Timestamp(milliseconds: Int64(seconds) * 1_000 + Int64(numbers[.thousandth] ?? 0))
     }
 

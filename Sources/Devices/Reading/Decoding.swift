@@ -63,14 +63,39 @@ package struct DecodedReading: Sendable, Equatable {
     package let channel: Int
     /// The value; true is 1 and false is 0.
     package let value: Double
-    /// The word, on a channel of words.
-    package let word: String?
     /// The device's own time; nil where it has none that is believed.
     package let time: Timestamp?
     /// How much it is worth.
     package let quality: Quality
+    private let words: Words?
+
+    /// The word, on a channel of words.
+    package var word: String? { words?.word }
     /// The part that a flag or a code speaks of.
-    package let component: String?
+    package var component: String? { words?.component }
     /// Spare parts that mend what a code speaks of.
-    package let parts: [String]
+    package var parts: [String] { words?.parts ?? [] }
+
+    /// What most readings have nothing of, kept apart so that they stay small.
+    private final class Words: Sendable, Equatable {
+        let word: String?
+        let component: String?
+        let parts: [String]
+
+        init(_ word: String?, _ component: String?, _ parts: [String]) {
+            (self.word, self.component, self.parts) = (word, component, parts)
+        }
+
+        static func == (left: Words, right: Words) -> Bool {
+            left.word == right.word && left.component == right.component && left.parts == right.parts
+        }
+    }
+
+    init(
+        device: Int, channel: Int, value: Double, word: String?, time: Timestamp?, quality: Quality,
+        component: String?, parts: [String]
+    ) {
+        (self.device, self.channel, self.value, self.time, self.quality) = (device, channel, value, time, quality)
+        words = word == nil && component == nil && parts.isEmpty ? nil : Words(word, component, parts)
+    }
 }

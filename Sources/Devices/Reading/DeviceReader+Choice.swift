@@ -4,6 +4,9 @@ import Telemetry
 extension DeviceReader {
     /// Which source reads the message in hand: exactly one, or none.
     mutating func choose(_ plan: TopicPlan, hasDocument: Bool) -> TopicPlan.Candidate? {
+        if plan.candidates.count == 1, !plan.candidates[0].work.isByRegistry {
+            return fits(plan.candidates[0], hasDocument: hasDocument) ? plan.candidates[0] : nil
+        }
         // Of one profile the first source that can read it counts.
         var able: [TopicPlan.Candidate] = []
         for candidate in plan.candidates where able.last?.profile != candidate.profile {
@@ -30,9 +33,8 @@ extension DeviceReader {
 
     /// Whether a source can read the payload and what it asks of it holds.
     private func fits(_ candidate: TopicPlan.Candidate, hasDocument: Bool) -> Bool {
-        let source = profiles[candidate.profile].sources[candidate.source]
-        guard source.format == .json else { return true }
-        return hasDocument && source.conditions.allSatisfy(holds)
+        guard candidate.work.isDocument else { return true }
+        return hasDocument && (candidate.work.isUnconditional || candidate.work.source.conditions.allSatisfy(holds))
     }
 
     private func holds(_ condition: ProfileSource.Condition) -> Bool {
@@ -74,7 +76,7 @@ extension DeviceReader {
         let source = profiles[candidate.profile].sources[candidate.source]
         guard source.format == .json, hasDocument else { return 0 }
         var count = 0
-        for rule in source.points.isEmpty ? [PointRule()] : source.points {
+        for rule in candidate.work.rules {
             find(rule)
             for place in walk.matches.indices {
                 guard let path = path(of: walk.matches[place], rule, candidate, source) else { continue }

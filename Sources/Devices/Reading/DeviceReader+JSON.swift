@@ -3,17 +3,70 @@ import Telemetry
 
 extension DeviceReader {
     mutating func readDocument(
-        _ source: ProfileSource, _ message: inout Message, _ payload: Span<UInt8>, _ decoding: inout Decoding
+        _ work: SourceAtWork, _ message: inout Message, _ payload: Span<UInt8>, _ decoding: inout Decoding
     ) {
         if message.candidate.device == nil { message.device = key(of: message.candidate, hasDocument: true) ?? "" }
-        if isRepeat(source, message, payload, &decoding) { return }
-        if !source.times.isEmpty { (message.time, message.isSuspect) = time(source.times, from: 0, message, &decoding) }
-        if let availability = source.availability { readAvailability(availability, message, &decoding) }
-        if source.availability != nil, !source.hasPoints { return }
-        for rule in source.points.isEmpty ? [PointRule()] : source.points {
-            find(rule)
-            for place in walk.matches.indices { take(walk.matches[place], rule, source, message, &decoding) }
+        if isRepeat(work.source, message, payload, &decoding) { return }
+        if !work.source.times.isEmpty {
+            (message.time, message.isSuspect) = time(work.source.times, from: 0, message, &decoding)
         }
+        if let availability = work.source.availability {
+            readAvailability(availability, message, &decoding)
+            if !work.source.hasPoints { return }
+        }
+        if work.takesEverything { return takeEverything(message, &decoding) }
+        for rule in work.rules {
+            find(rule)
+            let texts = Texts(document: tape.bytes, paths: walk.arena)
+            for place in walk.matches.indices {
+                take(walk.matches[place], rule, work.source, message, texts, &decoding)
+            }
+        }
+    }
+
+    /// The bytes of the message in hand, held apart from the reader, which readings change.
+    private struct Texts {
+        let document: [UInt8]
+        let paths: [UInt8]
+    }
+
+    /// Makes every value of the document a point: a member of the document itself without a search for its path.
+    private mutating func takeEverything(_ message: Message, _ decoding: inout Decoding) {
+        let profile = message.candidate.profile
+        let bytes = tape.bytes
+        var child = tape.nodes[0].kind == .object ? 1 : 0
+        while child < tape.nodes.count {
+            let node = tape.nodes[child]
+            if child > 0, node.isScalar {
+                let text = bytes.span.extracting(Int(node.bytes.lowerBound)..<Int(node.bytes.upperBound))
+                if let reading = tables[profile].plainReading(of: node, text) {
+                    add(reading.value, nil, reading.channel, nil, [], message, &decoding)
+                } else {
+                    let key = bytes.span.extracting(Int(node.key.lowerBound)..<Int(node.key.upperBound))
+                    let slot = tables[profile].slot(of: key, named: node.name, &shelf)
+                    take(node, slot, message, bytes, &decoding)
+                }
+            } else {
+                walk.everyValue(of: tape, at: child)
+                let paths = walk.arena
+                for match in walk.matches {
+                    let slot = tables[profile].slot(of: paths.span.extracting(match.path), &shelf)
+                    take(tape.nodes[match.member], slot, message, bytes, &decoding)
+                }
+            }
+            child = Int(node.next)
+        }
+    }
+
+    private mutating func take(
+        _ node: JSONTape.Node, _ slot: EntrySlot, _ message: Message, _ bytes: [UInt8], _ decoding: inout Decoding
+    ) {
+        guard slot.entry >= 0 else {
+            decoding.unknownPaths += 1
+            return
+        }
+        guard slot.channel >= 0 else { return leaveOut(slot, message, &decoding) }
+        take(node, slot, sentUnit: nil, message, bytes, &decoding)
     }
 
     /// Finds the members that a rule makes points of.
@@ -22,19 +75,23 @@ extension DeviceReader {
             let wantsPointer = if case .pointer = rule.path { true } else { false }
             walk.members(at: each, of: tape, wantsPointer: wantsPointer)
         } else {
-            walk.everyValue(of: tape)
+            walk.everyValue(of: tape, at: 0)
         }
     }
 
     private mutating func take(
-        _ match: PointWalk.Match, _ rule: PointRule, _ source: ProfileSource, _ message: Message,
+        _ match: PointWalk.Match, _ rule: PointRule, _ source: ProfileSource, _ message: Message, _ texts: Texts,
         _ decoding: inout Decoding
     ) {
         let slot: EntrySlot
-        if case .pointer = rule.path {
-            let arena = walk.arena
-            slot = tables[message.candidate.profile].slot(of: arena.span.extracting(match.path), &shelf)
-        } else {
+        switch rule.path {
+        case .pointer:
+            slot = tables[message.candidate.profile].slot(of: texts.paths.span.extracting(match.path), &shelf)
+        case .text(let pointer):
+            guard let node = tape.place(of: pointer, from: match.member), tape.hasText(node) else { return }
+            let path = texts.document.span.extracting(tape.range(of: node))
+            slot = tables[message.candidate.profile].slot(of: path, &shelf)
+        case .key, .template:
             guard let path = path(of: match, rule, message.candidate, source) else { return }
             slot = tables[message.candidate.profile].slot(of: path.span, &shelf)
         }
@@ -44,6 +101,9 @@ extension DeviceReader {
         }
         guard slot.channel >= 0 else { return leaveOut(slot, message, &decoding) }
         guard let node = rule.value.map({ tape.place(of: $0, from: match.member) }) ?? match.member else { return }
+        if rule.device == nil, rule.times.isEmpty, rule.unit == nil {
+            return take(tape.nodes[node], slot, sentUnit: nil, message, texts.document, &decoding)
+        }
         var own = message
         if let device = rule.device {
             guard let key = pointKey(device, match, rule, source, message) else {
@@ -58,7 +118,7 @@ extension DeviceReader {
             if let time { (own.time, own.isSuspect) = (time, isSuspect) } else if isSuspect { own.isSuspect = true }
         }
         let sent = rule.unit.flatMap { tape.place(of: $0, from: match.member) }.flatMap { tape.text(of: $0) }
-        take(tape, node, slot, sentUnit: sent, own, &decoding)
+        take(tape.nodes[node], slot, sentUnit: sent, own, texts.document, &decoding)
     }
 
     /// A time that names captures of the point: `/{device}/{item}/ts` beside `/{device}/{item}/values/*`.
@@ -71,19 +131,11 @@ extension DeviceReader {
 
     /// Makes a value of the document into a reading.
     private mutating func take(
-        _ tape: JSONTape, _ node: Int, _ slot: EntrySlot, sentUnit: String?, _ message: Message,
+        _ node: JSONTape.Node, _ slot: EntrySlot, sentUnit: String?, _ message: Message, _ bytes: [UInt8],
         _ decoding: inout Decoding
     ) {
-        let value = tape.nodes[node]
-        let kind: SentKind =
-            switch value.kind {
-            case .number: .number
-            case .flag: .flag
-            case .text: .text
-            case .null: .missing
-            case .object, .array: .compound
-            }
-        take(kind, value.number, tape.bytes.span.extracting(tape.range(of: node)), slot, sentUnit, message, &decoding)
+        let text = bytes.span.extracting(Int(node.bytes.lowerBound)..<Int(node.bytes.upperBound))
+        take(SentKind(node.kind), node.number, text, slot, sentUnit, message, &decoding)
     }
 
     private func pointKey(

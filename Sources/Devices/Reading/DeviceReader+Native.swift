@@ -108,7 +108,7 @@ extension DeviceReader {
             let document = try DeviceReader.document(payload)
             let pack = try DeviceReader.pack(document, arrival: message.arrival)
             decoding.faults += pack.faults
-            for point in pack.points { take(point, message, &decoding) }
+            for point in pack.points { take(DeviceReader.untimed(point, message), message, &decoding) }
         } catch {
             decoding.outcome = .rejected(profile: candidate.profile, error)
         }
@@ -124,6 +124,15 @@ extension DeviceReader {
         } catch {
             throw .notCBOR
         }
+    }
+
+    /// A point without a time that is relative to an arrival of which nobody knows when it was.
+    private static func untimed(_ point: RawPoint, _ message: Message) -> RawPoint {
+        // Below 2^28 seconds a time is relative (RFC 8428, 4.5.3), and here it was reckoned from the epoch.
+        guard message.arrival == nil, let time = point.time, time.milliseconds < 268_435_456_000 else { return point }
+        var own = point
+        own.time = nil
+        return own
     }
 
     /// A pack of RFC 8428, or the JSON that LwM2M 1.0 had before it.

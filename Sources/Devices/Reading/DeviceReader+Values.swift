@@ -7,6 +7,9 @@ extension DeviceReader {
         _ kind: SentKind, _ number: Double, _ text: Span<UInt8>, _ slot: EntrySlot, _ sentUnit: String?,
         _ message: Message, _ decoding: inout Decoding
     ) {
+        if let value = slot.plainValue(kind, number, text) {
+            return add(value, nil, slot.channel, nil, [], message, &decoding)
+        }
         let entry = tables[message.candidate.profile].entry(of: slot)
         let channel = shelf.channels[slot.channel]
         let way = slot.way ?? self.way(entry.unit, to: channel, sentUnit, message)
@@ -90,7 +93,8 @@ extension DeviceReader {
         add(value, word, slot.channel, component, parts, message, &decoding)
     }
 
-    private func add(
+    /// Adds a reading.
+    func add(
         _ value: Double, _ word: String?, _ channel: Int, _ component: String?, _ parts: [String],
         _ message: Message, _ decoding: inout Decoding
     ) {

@@ -22,11 +22,12 @@ package struct DeviceReader: Sendable {
     var walk = PointWalk()
     var homie = HomieHost()
     var sparkplug = SparkplugHost()
+    private let works: [[SourceAtWork]]
     private var topics = ByteTable()
     private var plans: [TopicPlan] = []
 
     /// How many topics are remembered; the rest is looked up anew each time.
-    private static let topicsMax = 65_536
+    private static let topicsMax = 16_384
 
     /// What is known of the message in hand.
     struct Message {
@@ -52,6 +53,7 @@ package struct DeviceReader: Sendable {
         self.profiles = profiles.sorted { $0.id < $1.id }
         self.siteZoneSeconds = siteZoneSeconds
         tables = self.profiles.map(TableAtWork.init)
+        works = self.profiles.map { profile in profile.sources.map { SourceAtWork($0, of: profile) } }
     }
 
     /// Reads one message into `decoding`, which is emptied first.
@@ -62,10 +64,9 @@ package struct DeviceReader: Sendable {
         decoding.removeAll()
         let plan = plan(of: topic)
         guard !plan.candidates.isEmpty else { return }
-        let payload = payload.extracting(PayloadEdges.text(of: payload, plan, profiles, &decoding))
+        let payload = payload.extracting(PayloadEdges.text(of: payload, plan, &decoding))
         // Where a convention says something with it, an empty payload is no deletion alone.
-        let isHomie = plan.candidates.contains { profiles[$0.profile].sources[$0.source].format == .homie }
-        guard !payload.isEmpty || isHomie else {
+        guard !payload.isEmpty || plan.isHomie else {
             decoding.outcome = .empty
             return
         }
@@ -79,9 +80,8 @@ package struct DeviceReader: Sendable {
             }
         }
         guard let candidate = choose(plan, hasDocument: hasDocument) else { return }
-        let name = topic.indices.map { topic[$0] }
         var message = Message(
-            topic: name, isRetained: isRetained, arrival: arrival, candidate: candidate,
+            topic: plan.topic, isRetained: isRetained, arrival: arrival, candidate: candidate,
             hasDocument: hasDocument, device: candidate.device ?? "")
         decoding.outcome = .read(profile: candidate.profile)
         read(&message, payload, &decoding)
@@ -95,8 +95,8 @@ package struct DeviceReader: Sendable {
 
     private mutating func plan(of topic: Span<UInt8>) -> TopicPlan {
         if let known = topics.find(topic) { return plans[known] }
-        let plan = TopicPlan(topic.indices.map { topic[$0] }, profiles)
-        if plans.count < DeviceReader.topicsMax {
+        let plan = TopicPlan(topic.indices.map { topic[$0] }, works)
+        if plans.count < DeviceReader.topicsMax, topic.count <= 512 {
             topics.insert(topic, plans.count)
             plans.append(plan)
         }
@@ -104,12 +104,12 @@ package struct DeviceReader: Sendable {
     }
 
     private mutating func read(_ message: inout Message, _ payload: Span<UInt8>, _ decoding: inout Decoding) {
-        let source = profiles[message.candidate.profile].sources[message.candidate.source]
-        switch source.format {
-        case .json: readDocument(source, &message, payload, &decoding)
-        case .text: readText(source, &message, payload, &decoding)
-        case .binary: readBinary(source, &message, payload, &decoding)
-        case .senmlJSON, .senmlCBOR: readSenML(source, &message, payload, &decoding)
+        let work = message.candidate.work
+        switch work.source.format {
+        case .json: readDocument(work, &message, payload, &decoding)
+        case .text: readText(work.source, &message, payload, &decoding)
+        case .binary: readBinary(work.source, &message, payload, &decoding)
+        case .senmlJSON, .senmlCBOR: readSenML(work.source, &message, payload, &decoding)
         case .homie: readHomie(message, payload, &decoding)
         case .sparkplug: readSparkplug(message, payload, &decoding)
         }
@@ -136,17 +136,8 @@ extension DeviceReader.Message {
 /// What is cut off a payload before it is read.
 enum PayloadEdges {
     /// Where the payload's text stands, without a byte order mark and the zeros behind a text of C.
-    static func text(
-        of payload: Span<UInt8>, _ plan: TopicPlan, _ profiles: [DeviceProfile], _ decoding: inout Decoding
-    ) -> Range<Int> {
-        let whole = 0..<payload.count
-        let isText = plan.candidates.contains { candidate in
-            switch profiles[candidate.profile].sources[candidate.source].format {
-            case .json, .text, .homie, .senmlJSON: true
-            case .binary, .sparkplug, .senmlCBOR: false
-            }
-        }
-        guard isText else { return whole }
+    static func text(of payload: Span<UInt8>, _ plan: TopicPlan, _ decoding: inout Decoding) -> Range<Int> {
+        guard plan.isText else { return 0..<payload.count }
         var (first, end) = (0, payload.count)
         if end >= 3, payload[0] == 0xef, payload[1] == 0xbb, payload[2] == 0xbf { first = 3 }
         while end > first, payload[end - 1] == 0 { end -= 1 }

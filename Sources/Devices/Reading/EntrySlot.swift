@@ -17,6 +17,11 @@ struct EntrySlot: Sendable {
     let isState: Bool
     /// For codes: the table's place in the profile; negative for none.
     let table: Int
+    /// Whether its values mean themselves, and speak of no part.
+    private let isPlain: Bool
+    private let scale: Double
+    private let offset: Double
+    private let channelRange: ClosedRange<Double>
 
     /// A path that is not in the table.
     static let unknown = EntrySlot(entry: -1)
@@ -24,6 +29,7 @@ struct EntrySlot: Sendable {
     private init(entry: Int) {
         self.entry = entry
         (channel, way, range, isWord, isState, table) = (-1, nil, nil, false, false, -1)
+        (isPlain, scale, offset, channelRange) = (false, 1, 0, 0...0)
     }
 
     /// A path that is in the table and becomes no channel.
@@ -41,6 +47,25 @@ struct EntrySlot: Sendable {
         isWord = channel.kind == .text
         isState = channel.kind == .state
         self.table = table
+        isPlain =
+            entry.absent.isEmpty && entry.clear.isEmpty && entry.meanings == nil && entry.bits == nil
+            && entry.component == nil && !isWord
+        (scale, offset, channelRange) = (entry.scale, entry.offset, channel.range)
+    }
+
+    /// What most values become, without a look at their entry; nil where ``ValueReading`` has to say.
+    @inline(__always)
+    func plainValue(_ kind: SentKind, _ number: Double, _ text: Span<UInt8>) -> Double? {
+        guard isPlain, let way, kind != .missing, kind != .compound else { return nil }
+        if isState {
+            guard kind == .flag || kind == .number, number == 0 || number == 1 else { return nil }
+            return number == 0 ? 0 : 1
+        }
+        guard kind != .flag, let sent = kind == .number ? number : plainNumber(text) else { return nil }
+        let scaled = scale == 1 && offset == 0 ? sent : sent * scale + offset
+        if let range, !range.contains(scaled) { return nil }
+        let value = way(scaled)
+        return channelRange.contains(value) ? value : nil
     }
 }
 
@@ -51,6 +76,8 @@ struct TableAtWork: Sendable {
     private var exact = ByteTable()
     private let patterns: [Int]
     private var known = ByteTable()
+    /// The places in ``slots`` for members of the document itself, by the numbers of their names; negative for none.
+    private var named: [Int32] = []
     private(set) var slots: [EntrySlot] = []
 
     /// How many paths are remembered; the rest is resolved anew each time.
@@ -73,9 +100,38 @@ struct TableAtWork: Sendable {
     mutating func slot(of path: Span<UInt8>, _ channels: inout ChannelShelf) -> EntrySlot {
         if let place = known.find(path) { return slots[place] }
         let slot = resolve(path, &channels)
-        if slots.count < TableAtWork.pathsMax {
+        if slots.count < TableAtWork.pathsMax, path.count <= 256 {
             known.insert(path, slots.count)
             slots.append(slot)
+        }
+        return slot
+    }
+
+    /// The reading of a member of the document itself whose name is known and whose value means itself; nil for others.
+    ///
+    /// Mutating, so that the table is looked at where it stands: the compiler would copy it otherwise.
+    mutating func plainReading(of node: JSONTape.Node, _ text: Span<UInt8>) -> (channel: Int, value: Double)? {
+        guard let place = place(named: node.name),
+            let value = slots[place].plainValue(SentKind(node.kind), node.number, text)
+        else { return nil }
+        return (slots[place].channel, value)
+    }
+
+    /// The place in ``slots`` of a member of the document itself; nil where it was not resolved before.
+    @inline(__always)
+    private func place(named name: Int32) -> Int? {
+        guard name >= 0, Int(name) < named.count, named[Int(name)] >= 0 else { return nil }
+        return Int(named[Int(name)])
+    }
+
+    /// Resolves the path that is a name alone: as it was sent, with its number on the reader's tape.
+    mutating func slot(of key: Span<UInt8>, named name: Int32, _ channels: inout ChannelShelf) -> EntrySlot {
+        if let place = place(named: name) { return slots[place] }
+        let path = Pointer.escaped(key.indices.map { key[$0] })
+        let slot = slot(of: path.span, &channels)
+        if name >= 0, let place = known.find(path.span) {
+            while named.count <= Int(name) { named.append(-1) }
+            named[Int(name)] = Int32(place)
         }
         return slot
     }

@@ -35,12 +35,13 @@ struct PointWalk: Sendable {
         arena.removeAll(keepingCapacity: true)
     }
 
-    /// Finds every value of the document.
-    mutating func everyValue(of tape: borrowing JSONTape) {
+    /// Finds every value of the document, or of one of its own members.
+    mutating func everyValue(of tape: borrowing JSONTape, at node: Int) {
         begin()
         current.removeAll(keepingCapacity: true)
         trail.removeAll(keepingCapacity: true)
-        leaves(0, tape)
+        if node > 0 { step(into: node, nil, tape) }
+        leaves(node, tape)
     }
 
     private mutating func leaves(_ node: Int, _ tape: borrowing JSONTape) {
@@ -115,7 +116,11 @@ struct PointWalk: Sendable {
         return name + 1
     }
 
+    /// The longest path that is a point: no table has one as long.
+    private static let pathBytesMax = 1_024
+
     private mutating func note(_ node: Int) {
+        guard current.count <= PointWalk.pathBytesMax else { return }
         let begin = arena.count
         arena.append(contentsOf: current)
         let first = captures.count
@@ -130,8 +135,12 @@ struct PointWalk: Sendable {
         for place in key {
             let byte = tape.bytes[Int(place)]
             switch byte {
-            case UInt8(ascii: "/"): current.append(contentsOf: [UInt8(ascii: "~"), UInt8(ascii: "1")])
-            case UInt8(ascii: "~"): current.append(contentsOf: [UInt8(ascii: "~"), UInt8(ascii: "0")])
+            case UInt8(ascii: "/"):
+                current.append(UInt8(ascii: "~"))
+                current.append(UInt8(ascii: "1"))
+            case UInt8(ascii: "~"):
+                current.append(UInt8(ascii: "~"))
+                current.append(UInt8(ascii: "0"))
             default: current.append(byte)
             }
         }
@@ -143,6 +152,16 @@ struct PointWalk: Sendable {
         } else {
             let key = tape.nodes[child].key
             arena.append(contentsOf: tape.bytes[Int(key.lowerBound)..<Int(key.upperBound)])
+        }
+    }
+}
+
+extension JSONTape.Node {
+    /// Whether it holds no others.
+    var isScalar: Bool {
+        switch kind {
+        case .object, .array: false
+        case .text, .number, .flag, .null: true
         }
     }
 }
@@ -185,10 +204,14 @@ extension JSONTape {
 
     /// The text of a scalar as it was sent; nil for objects, arrays and null.
     func text(of node: Int) -> String? {
+        hasText(node) ? String(copying: bytes.span.extracting(range(of: node))) : nil
+    }
+
+    /// Whether a value is one that ``text(of:)`` gives.
+    func hasText(_ node: Int) -> Bool {
         switch nodes[node].kind {
-        case .object, .array, .null: nil
-        case .text, .number, .flag:
-            String(copying: bytes.span.extracting(range(of: node)))
+        case .object, .array, .null: false
+        case .text, .number, .flag: true
         }
     }
 

@@ -4,6 +4,18 @@ import Telemetry
 /// What kind of value was sent.
 enum SentKind: Sendable {
     case number, flag, text, missing, compound
+
+    /// What a value of a document is.
+    @inline(__always)
+    init(_ kind: JSONTape.Kind) {
+        switch kind {
+        case .number: self = .number
+        case .flag: self = .flag
+        case .text: self = .text
+        case .null: self = .missing
+        case .object, .array: self = .compound
+        }
+    }
 }
 
 /// What a value became.

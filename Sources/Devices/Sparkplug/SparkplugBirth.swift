@@ -36,7 +36,7 @@ package struct SparkplugBirth: Sendable, Equatable {
 extension SparkplugMessage {
     /// What is written down of the birth of a node: without its session no death could be told to be its own.
     var nodeBirthToKeep: [UInt8] {
-        guard bytes.count > SparkplugLimits.birthBytesMax else { return bytes }
+        guard bytes.count > SparkplugLimits.birthBytesMax || !hasRoom else { return bytes }
         guard let session = payload.session else { return [] }
         var short = SparkplugPayload()
         var metric = SparkplugPayload.Metric()
@@ -47,5 +47,5 @@ extension SparkplugMessage {
     }
 
     /// What is written down of the birth of a device.
-    var deviceBirthToKeep: [UInt8] { bytes.count > SparkplugLimits.birthBytesMax ? [] : bytes }
+    var deviceBirthToKeep: [UInt8] { bytes.count > SparkplugLimits.birthBytesMax || !hasRoom ? [] : bytes }
 }

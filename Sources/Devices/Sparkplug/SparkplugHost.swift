@@ -8,6 +8,9 @@ package import Appliances
 /// Whoever runs the host sends what it asks for: ``StatefulAnswer/rebirths``.
 package struct SparkplugHost: Sendable {
     private var nodes: [String: SparkplugNode] = [:]
+    /// How long the births are that are kept to be written down, by node or device, and all of them together.
+    private var lengths: [String: Int] = [:]
+    private var length = 0
 
     /// A host that has heard of no node.
     package init() {}
@@ -52,7 +55,19 @@ package struct SparkplugHost: Sendable {
                 return answer
             }
         }
+        var message = message
+        if message.topic.verb == .birth { message.hasRoom = makeRoom(for: message) }
         return nodes[key, default: SparkplugNode(key)].take(message)
+    }
+
+    /// Whether a birth may be kept whole; counts it.
+    private mutating func makeRoom(for message: SparkplugMessage) -> Bool {
+        let before = lengths[message.topic.key] ?? 0
+        let room = SparkplugLimits.birthsBytesMax - length + before
+        let own = message.bytes.count <= room ? message.bytes.count : 0
+        lengths[message.topic.key] = own
+        length += own - before
+        return own > 0
     }
 }
 
@@ -64,10 +79,12 @@ extension SparkplugHost {
             guard let message = birth.message, message.topic.isBirth(ofDevice: false),
                 nodes.count < SparkplugLimits.nodesMax
             else { continue }
+            _ = makeRoom(for: message)
             nodes[message.topic.node] = SparkplugNode(restoring: birth, message)
         }
         for birth in births {
             guard let message = birth.message, message.topic.isBirth(ofDevice: true) else { continue }
+            _ = makeRoom(for: message)
             nodes[message.topic.node]?.restore(birth, message)
         }
     }

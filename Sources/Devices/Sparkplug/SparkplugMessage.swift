@@ -6,6 +6,8 @@ struct SparkplugMessage: Sendable {
     let bytes: [UInt8]
     let payload: SparkplugPayload
     let arrival: Timestamp
+    /// Whether there is room to write it down where it is a birth.
+    var hasRoom = true
 }
 
 extension SparkplugMessage {

@@ -10,6 +10,8 @@ struct OpenWords {
     /// The topics in the order in which their words are published.
     private var order: [String] = []
     private var first = 0
+    /// How many words there were: each has an id of its own, or the outlet would take it for one under way.
+    private var number = 0
 
     /// How many wait.
     var count: Int { waiting.count }
@@ -17,18 +19,21 @@ struct OpenWords {
     /// Adds a word, or replaces the one of its topic that still waits.
     mutating func add(_ topic: String, _ payload: [UInt8], isRetained: Bool) {
         if waiting[topic] == nil { order.append(topic) }
+        number += 1
         waiting[topic] = Outgoing(
-            id: OpenWords.idPrefix + topic, topic: topic, payload: payload, isRetained: isRetained)
+            id: "\(OpenWords.idPrefix)\(number)", topic: topic, payload: payload, isRetained: isRetained)
     }
 
     /// Hands out words while the outlet takes them.
     mutating func drain(into outlet: any Outlet) {
         while first < order.count, outlet.isUp, let word = waiting[order[first]] {
-            guard outlet.send(word) else { return }
+            guard outlet.send(word) else { break }
             waiting[order[first]] = nil
             first += 1
         }
-        if first == order.count { (order, first) = ([], 0) }
+        guard first > order.count / 2 else { return }
+        order.removeFirst(first)
+        first = 0
     }
 
     /// What ids of words begin with; those of notices do not.

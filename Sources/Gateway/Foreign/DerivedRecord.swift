@@ -32,7 +32,8 @@ struct DerivedRecord {
     /// The record as a canonical payload.
     func payload(_ channels: [Channel]) -> [UInt8] {
         var text = "{"
-        if let time { text += "\"at\":\(time.milliseconds)," }
+        // A device that has no time yet counts from 1970, and with its zone from before.
+        if let time, time >= .epoch { text += "\"at\":\(time.milliseconds)," }
         text += "\"readings\":{"
         for (place, reading) in readings.enumerated() {
             if place > 0 { text += "," }

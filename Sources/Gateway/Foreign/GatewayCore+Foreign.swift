@@ -158,7 +158,7 @@ extension GatewayCore {
             Stranger(
                 topic: topic, profile: profile, device: device, at: message.arrival, count: 1,
                 isRetained: message.flags.contains(.retained),
-                sample: Array(entry.batch.bytes[message.payload].prefix(Limits.sampleBytesMax))))
+                sample: Array(entry.batch.bytes[message.payload].prefix(Limits.strangerBytesMax))))
     }
 
     /// How many different ones one batch keeps.

@@ -14,10 +14,12 @@ extension GatewayCore {
     mutating func noteSilence() {
         guard case .read(let profile) = decoding.outcome, let span = reader.profiles[profile].staleAfter else { return }
         for device in decoding.devices {
-            guard let owner = reader.bindings.binding(of: device)?.appliance, memories[owner].silence < span else {
-                continue
-            }
-            memories[owner].silence = span
+            guard let owner = reader.bindings.binding(of: device)?.appliance else { continue }
+            // What an earlier process knew is of the profiles of that day.
+            let known = memories[owner].isSilenceOfToday ? memories[owner].silence : .zero
+            memories[owner].isSilenceOfToday = true
+            guard max(known, span) != memories[owner].silence else { continue }
+            memories[owner].silence = max(known, span)
             memories[owner].isChanged = true
             isSilenceChanged = true
         }
@@ -37,7 +39,13 @@ extension GatewayCore {
             let quiet = rule.parameters.first(where: { $0.name == names.quiet })?.value,
             let long = rule.parameters.first(where: { $0.name == names.long })?.value
         else { return [] }
-        return memories.indices.filter { memories[$0].silence.seconds > quiet }.map { number in
+        let theirs = rules.overrides.filter { override in
+            override.by != RuleSet.gateway && override.settings.contains { $0.rule == names.name }
+        }
+        let numbers = memories.indices.filter { number in
+            memories[number].silence.seconds > quiet && !GatewayCore.isSet(policy.appliances[number], by: theirs)
+        }
+        return numbers.map { number in
             let span = memories[number].silence
             let device = policy.appliances[number].id.text
             let later = span.milliseconds + GatewayCore.grace.milliseconds
@@ -51,6 +59,13 @@ extension GatewayCore {
                         rule: names.name, parameter: name, value: span.seconds, text: "\(span)", measure: .time)
                 },
                 by: RuleSet.gateway, reason: "its device profile lets it be silent for \(span)")
+        }
+    }
+
+    /// Whether people have set how long an appliance may be silent: their word counts alone.
+    private static func isSet(_ appliance: Appliance, by overrides: [Override]) -> Bool {
+        overrides.contains { override in
+            Season.allCases.contains { override.match.holds(for: appliance, in: $0) }
         }
     }
 }

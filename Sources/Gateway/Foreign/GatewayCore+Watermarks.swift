@@ -8,9 +8,9 @@ extension GatewayCore {
         guard !isReliving else { return }
         // A device's records of one batch may stand apart; it is answered once.
         for number in Set(numbered).sorted() {
+            // Also where nothing is new: the word before may have been lost, and the device sends again for it.
             let before = memories[number].watermark
             guard let now = memories[number].window.watermark(after: before) else { continue }
-            if let before, before == now { continue }
             memories[number].watermark = now
             let appliance = policy.appliances[number]
             entry.watermarks.append(

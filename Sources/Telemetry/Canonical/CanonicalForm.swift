@@ -58,13 +58,20 @@ package struct CanonicalForm: Sendable {
         keys.reset()
         try reader.open(UInt8(ascii: "{"), payload)
         let base = keys.enter()
+        var known = KnownMembers()
         var isFirst = true
         while try reader.more(until: UInt8(ascii: "}"), isFirst: isFirst, payload) {
             isFirst = false
             let key = try reader.string(payload)
-            try keys.note(reader.hash(of: key, payload), since: base)
+            let member = Member(key, payload, reader)
+            if member == .other {
+                try keys.note(reader.hash(of: key, payload), since: base)
+            } else {
+                try keys.count(1)
+                try known.note(member)
+            }
             try reader.expect(UInt8(ascii: ":"), payload)
-            switch Member(key, payload, reader) {
+            switch member {
             case .at: try time(payload, &reader, &record)
             case .boot: record.boot = try count(payload, &reader, &record)
             case .sequence: record.sequence = try count(payload, &reader, &record)
@@ -196,17 +203,17 @@ package struct CanonicalForm: Sendable {
         let what = channels.bounds(of: channel)
         let number: Double
         switch reader.peek(payload) {
-        case UInt8(ascii: "t") where what.kind == .state:
+        case UInt8(ascii: "t") where what.isState:
             try reader.word("true", payload)
             number = 1
-        case UInt8(ascii: "f") where what.kind == .state:
+        case UInt8(ascii: "f") where what.isState:
             try reader.word("false", payload)
             number = 0
         case UInt8(ascii: "n"):
             // A device says that it has no value: the same as not saying anything.
             try reader.word("null", payload)
             return
-        case UInt8(ascii: "\"") where what.kind == .text:
+        case UInt8(ascii: "\"") where what.isText:
             let word = try reader.string(payload)
             let text =
                 word.isEscaped
@@ -216,13 +223,13 @@ package struct CanonicalForm: Sendable {
             return
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
             number = try reader.number(payload)
-            guard what.kind != .text else { return leaveOut(.wrongType, channel, &records) }
+            guard !what.isText else { return leaveOut(.wrongType, channel, &records) }
         default:
             try reader.skipValue(payload, keys: &keys)
             return leaveOut(.wrongType, channel, &records)
         }
         guard number >= what.lower, number <= what.upper,
-            what.kind != .state || number == 0 || number == 1
+            !what.isState || number == 0 || number == 1
         else { return leaveOut(.outOfRange, channel, &records) }
         records.readings.append(Reading(channel: channel, value: number))
     }
@@ -233,8 +240,20 @@ package struct CanonicalForm: Sendable {
     }
 }
 
+/// Which members a record has had, to find one that stands twice.
+private struct KnownMembers {
+    private var bits: UInt8 = 0
+
+    @inline(__always)
+    mutating func note(_ member: Member) throws(Rejection) {
+        let bit: UInt8 = 1 << member.rawValue
+        guard bits & bit == 0 else { throw .duplicateKey }
+        bits |= bit
+    }
+}
+
 /// The members of a record that mean something.
-private enum Member {
+private enum Member: UInt8 {
     case at, boot, sequence, device, readings, other
 
     @inline(__always)

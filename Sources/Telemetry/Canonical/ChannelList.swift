@@ -10,12 +10,14 @@ package struct ChannelList: Sendable {
 
     /// What a value is checked against, without touching the channel's name.
     struct Bounds: Sendable {
-        let kind: Channel.Kind
+        let isState: Bool
+        let isText: Bool
         let lower: Double
         let upper: Double
 
         init(_ channel: Channel) {
-            kind = channel.kind
+            isState = channel.kind == .state
+            isText = channel.kind == .text
             lower = channel.range.lowerBound
             upper = channel.range.upperBound
         }

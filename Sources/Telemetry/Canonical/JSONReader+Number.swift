@@ -4,23 +4,31 @@ extension JSONReader {
     /// Up to 2^53 and 22 decimal places the result is exact by one division (Clinger's fast
     /// path); the rest goes through the standard library. What overflows is rejected; what
     /// underflows is zero, as everywhere.
+    @inline(__always)
     mutating func number(_ bytes: Span<UInt8>) throws(Rejection) -> Double {
         skipSpace(bytes)
         let start = place
-        let isNegative = place < bytes.count && bytes[place] == UInt8(ascii: "-")
-        if isNegative { place += 1 }
-        let first = place
-        var mantissa = try digits(bytes, 0)
-        if place - first > 1, bytes[first] == UInt8(ascii: "0") { throw .notJSON }
+        // Its own variable for as long as the number goes on: the reader's place would go through memory.
+        var end = start
+        let isNegative = end < bytes.count && bytes[end] == UInt8(ascii: "-")
+        if isNegative { end += 1 }
+        let first = end
+        var mantissa = try JSONReader.digits(bytes, &end, 0)
+        if end - first > 1, bytes[first] == UInt8(ascii: "0") { throw .notJSON }
         var exponent = 0
-        if place < bytes.count, bytes[place] == UInt8(ascii: ".") {
-            place += 1
-            let point = place
-            mantissa = try digits(bytes, mantissa)
-            exponent = point - place
+        if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
+            end += 1
+            let point = end
+            mantissa = try JSONReader.digits(bytes, &end, mantissa)
+            exponent = point - end
         }
-        if place < bytes.count, bytes[place] | 32 == UInt8(ascii: "e") {
+        place = end
+        if end < bytes.count, bytes[end] | 32 == UInt8(ascii: "e") {
             exponent += try exponentPart(bytes)
+        } else if end - first <= 15 {
+            // Most numbers: the checks below hold of so few digits.
+            let magnitude = exponent == 0 ? Double(mantissa) : Double(mantissa) / JSONReader.powersOfTen[-exponent]
+            return isNegative ? -magnitude : magnitude
         }
         guard place - first <= 19, mantissa < 1 << 53, exponent >= -22, exponent <= 22 else {
             return try slowNumber(bytes.extracting(start..<place))
@@ -42,7 +50,9 @@ extension JSONReader {
     }
 
     @inline(__always)
-    private mutating func digits(_ bytes: Span<UInt8>, _ before: UInt64) throws(Rejection) -> UInt64 {
+    private static func digits(
+        _ bytes: Span<UInt8>, _ place: inout Int, _ before: UInt64
+    ) throws(Rejection) -> UInt64 {
         var value = before
         let start = place
         while place < bytes.count {

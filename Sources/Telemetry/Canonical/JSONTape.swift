@@ -27,6 +27,8 @@ package struct JSONTape: Sendable {
         package let kind: Kind
         /// Its name in its object, in ``JSONTape/bytes``; empty for items and for the document.
         package let key: Range<Int32>
+        /// The number that stands for its name, on this tape, from the first document with it on; negative for none.
+        package let name: Int32
         /// Its bytes in ``JSONTape/bytes``: of a text what is between its quotes, unescaped.
         package internal(set) var bytes: Range<Int32>
         /// The place behind it and all that it holds.
@@ -40,6 +42,13 @@ package struct JSONTape: Sendable {
     /// The payload, and behind it the texts that were written with escapes.
     package private(set) var bytes: [UInt8] = []
     private var keys = KeyGuard(fieldsMax: Limits.foreignValuesMax)
+    private var names = MemberNames()
+
+    /// What a value is called in its object.
+    private struct Key {
+        var bytes: Range<Int32> = 0..<0
+        var name: Int32 = -1
+    }
 
     /// An empty tape.
     package init() {}
@@ -51,8 +60,9 @@ package struct JSONTape: Sendable {
         guard payload.count <= Limits.payloadBytesMax else { throw .tooLarge }
         payload.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         keys.reset()
+        names.begin()
         var reader = JSONReader(.foreign)
-        try value(key: 0..<0, payload, &reader)
+        try value(key: Key(), payload, &reader)
         try reader.end(payload)
     }
 
@@ -84,14 +94,11 @@ package struct JSONTape: Sendable {
 
     @inline(__always)
     private func isEqual(_ range: Range<Int32>, _ key: Span<UInt8>) -> Bool {
-        guard range.count == key.count else { return false }
-        let first = Int(range.lowerBound)
-        for offset in key.indices where bytes[first + offset] != key[offset] { return false }
-        return true
+        areEqual(bytes.span.extracting(Int(range.lowerBound)..<Int(range.upperBound)).bytes, key.bytes)
     }
 
     private mutating func value(
-        key: Range<Int32>, _ payload: Span<UInt8>, _ reader: inout JSONReader
+        key: Key, _ payload: Span<UInt8>, _ reader: inout JSONReader
     ) throws(Rejection) {
         guard nodes.count < Limits.foreignValuesMax else { throw .tooManyFields }
         switch reader.peek(payload) {
@@ -111,27 +118,54 @@ package struct JSONTape: Sendable {
     }
 
     private mutating func object(
-        key: Range<Int32>, _ payload: Span<UInt8>, _ reader: inout JSONReader
+        key: Key, _ payload: Span<UInt8>, _ reader: inout JSONReader
     ) throws(Rejection) {
         let place = nodes.count
         add(.object, key, 0..<0, 0)
         try reader.open(UInt8(ascii: "{"), payload)
         let base = keys.enter()
-        var isFirst = true
-        while try reader.more(until: UInt8(ascii: "}"), isFirst: isFirst, payload) {
-            isFirst = false
-            let name = try reader.string(payload)
-            try keys.note(reader.hash(of: name, payload), since: base)
-            let range = range(of: name, reader)
+        var members = 0
+        while try reader.more(until: UInt8(ascii: "}"), isFirst: members == 0, payload) {
+            members += 1
+            guard members <= Limits.keysMax else { throw .tooManyFields }
+            let key = try self.key(payload, &reader)
+            if key.name >= 0, place == 0 {
+                try keys.count(1)
+                try names.note(key.name)
+            } else {
+                let hash = key.name >= 0 ? names.hash(of: key.name) : hash(of: key)
+                try keys.note(hash, since: base)
+            }
             try reader.expect(UInt8(ascii: ":"), payload)
-            try value(key: range, payload, &reader)
+            try value(key: key, payload, &reader)
         }
         keys.leave(base)
         nodes[place].next = Int32(nodes.count)
     }
 
+    /// Passes the name of a member.
+    @inline(__always)
+    private mutating func key(_ payload: Span<UInt8>, _ reader: inout JSONReader) throws(Rejection) -> Key {
+        if let name = names.pass(&reader, payload) {
+            let end = reader.place - 1
+            return Key(bytes: Int32(end - names.length(of: name))..<Int32(end), name: name)
+        }
+        let text = try reader.string(payload)
+        var key = Key(bytes: range(of: text, reader))
+        if text.isEscaped {
+            key.name = names.number(of: reader.unescaped.span)
+        } else {
+            key.name = names.number(of: payload.extracting(text.start..<text.end))
+        }
+        return key
+    }
+
+    private func hash(of key: Key) -> UInt64 {
+        byteHash(bytes.span.extracting(Int(key.bytes.lowerBound)..<Int(key.bytes.upperBound)))
+    }
+
     private mutating func array(
-        key: Range<Int32>, _ payload: Span<UInt8>, _ reader: inout JSONReader
+        key: Key, _ payload: Span<UInt8>, _ reader: inout JSONReader
     ) throws(Rejection) {
         let place = nodes.count
         add(.array, key, 0..<0, 0)
@@ -139,13 +173,13 @@ package struct JSONTape: Sendable {
         var isFirst = true
         while try reader.more(until: UInt8(ascii: "]"), isFirst: isFirst, payload) {
             isFirst = false
-            try value(key: 0..<0, payload, &reader)
+            try value(key: Key(), payload, &reader)
         }
         nodes[place].next = Int32(nodes.count)
     }
 
     private mutating func word(
-        _ word: StaticString, _ kind: Kind, _ number: Double, _ key: Range<Int32>, _ payload: Span<UInt8>,
+        _ word: StaticString, _ kind: Kind, _ number: Double, _ key: Key, _ payload: Span<UInt8>,
         _ reader: inout JSONReader
     ) throws(Rejection) {
         let start = Int32(reader.place)
@@ -153,8 +187,11 @@ package struct JSONTape: Sendable {
         add(kind, key, start..<Int32(reader.place), number)
     }
 
-    private mutating func add(_ kind: Kind, _ key: Range<Int32>, _ range: Range<Int32>, _ number: Double) {
-        nodes.append(Node(kind: kind, key: key, bytes: range, next: Int32(nodes.count + 1), number: number))
+    @inline(__always)
+    private mutating func add(_ kind: Kind, _ key: Key, _ range: Range<Int32>, _ number: Double) {
+        nodes.append(
+            Node(
+                kind: kind, key: key.bytes, name: key.name, bytes: range, next: Int32(nodes.count + 1), number: number))
     }
 
     /// Where a text stands; one with escapes is put behind the payload.

@@ -22,13 +22,8 @@ struct RecordShape: Sendable {
         let first = reader.place + 1
         let after = first + ends[order] - begin
         guard after < payload.count, payload[after] == UInt8(ascii: "\"") else { return nil }
-        var place = begin
-        var other = first
-        while other < after {
-            if names[place] != payload[other] { return nil }
-            place += 1
-            other += 1
-        }
+        let name = names.span.extracting(begin..<ends[order]).bytes
+        guard areEqual(name, payload.extracting(first..<after).bytes) else { return nil }
         reader.place = after + 1
         return channels[order]
     }

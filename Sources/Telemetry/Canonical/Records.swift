@@ -70,7 +70,7 @@ package struct Records: Sendable {
     mutating func removeAll() {
         records.removeAll(keepingCapacity: true)
         readings.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
-        faults.removeAll(keepingCapacity: true)
+        if !words.isEmpty { words.removeAll(keepingCapacity: true) }
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
     }
 }

@@ -58,9 +58,8 @@ package struct ByteTable: Sendable {
     }
 
     private func matches(_ entry: Entry, _ key: Span<UInt8>) -> Bool {
-        guard Int(entry.length) == key.count else { return false }
-        for place in key.indices where keys[Int(entry.start) + place] != key[place] { return false }
-        return true
+        let start = Int(entry.start)
+        return areEqual(keys.span.extracting(start..<start + Int(entry.length)).bytes, key.bytes)
     }
 
     private mutating func grow() {

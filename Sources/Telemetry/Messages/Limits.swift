@@ -26,6 +26,8 @@ package enum Limits {
     package static let batchSpanMax = TimeSpan(milliseconds: 20)
     /// How many distinct channels one gateway knows; the catalogue and names formed by patterns.
     package static let channelsMax = 4_096
+    /// How much of a payload that nobody claims is kept, in bytes: enough to draft a profile of.
+    package static let strangerBytesMax = 8_192
     /// How much of a quarantined payload is kept, in bytes.
     package static let sampleBytesMax = 1_024
 }

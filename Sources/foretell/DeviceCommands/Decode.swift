@@ -3,6 +3,7 @@ import ArgumentParser
 import ConfigFiles
 import Devices
 import Foundation
+import Gateway
 import Telemetry
 
 /// Where the device profiles lie.
@@ -42,7 +43,9 @@ struct Decode: ParsableCommand {
     @Flag(help: "The broker handed the message out as its last state.")
     var retain = false
 
-    @Option(name: [.customLong("at"), .customLong("arrival")], help: "When it arrived, RFC 3339.")
+    @Option(
+        name: [.customLong("at"), .customLong("arrival")],
+        help: "When it arrived, RFC 3339; without it no time of the device is doubted.")
     var at: String?
 
     @Argument(help: "The file with the payload; standard input where it is missing.")
@@ -55,7 +58,7 @@ struct Decode: ParsableCommand {
             }
             return moment
         }
-        var session = DecodeSession(try options.profiles())
+        var session = DecodeSession(try options.profiles(), now: GatewayShell.wallClock())
         for message in try messages(arrival) { session.show(message) }
         if session.shown == 0 { throw ExitCode(1) }
     }

@@ -9,10 +9,13 @@ struct DecodeSession {
     private var decoding = Decoding()
     private var form = CanonicalForm()
     private var records = Records()
+    /// What stands for the arrival of messages of which nobody says when they arrived.
+    private let now: Timestamp
     /// How many readings were printed.
     private(set) var shown = 0
 
-    init(_ profiles: [DeviceProfile]) {
+    init(_ profiles: [DeviceProfile], now: Timestamp) {
+        self.now = now
         // Local times are those of the place at which this is asked.
         reader = DeviceReader(profiles, siteZoneSeconds: 0)
     }
@@ -26,7 +29,7 @@ struct DecodeSession {
             into: &decoding)
         complain(of: message)
         for reading in decoding.readings {
-            print(ShownReading(reading, decoding, reader).line(arrival: message.at))
+            print(ShownReading(reading, decoding, reader).line(arrival: message.at ?? now))
             shown += 1
         }
     }
@@ -89,7 +92,7 @@ struct DecodeSession {
         if let rejection {
             return foretell.complain("record \(index + 1): \(rejection.rawValue): \(rejection.explanation)")
         }
-        let at = (record.deviceTime ?? message.at)?.description ?? ""
+        let at = (record.deviceTime ?? message.at ?? now).description
         let quality = message.isRetained ? Quality.stale : Quality.good
         for reading in records.readings[record.readings] {
             let channel = form.channels[reading.channel]
