@@ -18,6 +18,8 @@ package func readMessageStream(
 ) -> Result<[SampleMessage], ConfigProblems> {
     var messages: [SampleMessage] = []
     var problems: [ConfigProblem] = []
+    // Some editors put a byte order mark before everything else.
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
         do throws(StreamFault) {
@@ -37,13 +39,13 @@ private struct StreamFault: Error {
 private func message(
     _ line: ArraySlice<UInt8>, topic: String?, arrival: Timestamp?
 ) throws(StreamFault) -> SampleMessage {
-    var tape = JSONTape()
-    guard (try? tape.read(line.span)) != nil, tape.nodes[0].kind == .object else {
-        throw StreamFault(text: "is no JSON object; a line is {\"topic\": …, \"payload\": …}")
-    }
+    let tape = try envelope(line)
     let document = PlainValue(tape, at: 0)
     guard let topic = document["topic"]?.text ?? topic else {
         throw StreamFault(text: "lacks `topic`; give it in the line or with --topic")
+    }
+    guard isTopicOfOneMessage(topic) else {
+        throw StreamFault(text: "`topic` must be that of one message, without `+` and `#`, not `\(topic)`")
     }
     var at = arrival
     if let text = document["at"]?.text {
@@ -54,6 +56,27 @@ private func message(
     }
     let isRetained = document["retain"].map { $0.flag == true || $0.number == 1 } ?? false
     return SampleMessage(topic: topic, payload: try payload(document, tape), isRetained: isRetained, at: at)
+}
+
+/// The object that a line must be.
+private func envelope(_ line: ArraySlice<UInt8>) throws(StreamFault) -> JSONTape {
+    var tape = JSONTape(wrapsMessages: true)
+    do throws(Rejection) {
+        try tape.read(line.span)
+    } catch .notJSON {
+        throw StreamFault(text: "is no JSON object; a line is {\"topic\": …, \"payload\": …}")
+    } catch {
+        throw StreamFault(text: "cannot be read: \(error.rawValue): \(error.explanation)")
+    }
+    guard tape.nodes[0].kind == .object else {
+        throw StreamFault(text: "is no JSON object; a line is {\"topic\": …, \"payload\": …}")
+    }
+    return tape
+}
+
+/// Whether a text is a topic on which a message can come: no filter, and not empty.
+package func isTopicOfOneMessage(_ topic: String) -> Bool {
+    !topic.isEmpty && !topic.contains("+") && !topic.contains("#")
 }
 
 private func payload(_ document: PlainValue, _ tape: JSONTape) throws(StreamFault) -> [UInt8] {

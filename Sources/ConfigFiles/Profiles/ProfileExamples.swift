@@ -119,7 +119,7 @@ private func readPayload(_ fields: Fields, _ samples: SampleFolder) -> [UInt8]? 
 
 private func readSampleTopic(_ node: ConfigNode) -> String? {
     guard let topic = node.text else { return nil }
-    if !topic.isEmpty, !topic.contains("+"), !topic.contains("#") { return topic }
+    if isTopicOfOneMessage(topic) { return topic }
     node.fault("\(node.name) must be the topic of one message, without `+` and `#`, not `\(topic)`")
     return nil
 }

@@ -17,6 +17,9 @@ struct JSONReader {
         /// Messages of other conventions: whole documents of a cloud are deeper and have longer texts.
         static let foreign = Bounds(
             depthMax: Limits.foreignDepthMax, stringBytesMax: Limits.foreignStringBytesMax, takesControls: true)
+        /// Lines of a capture: an envelope around one such message, which may be one string, every byte escaped.
+        static let capture = Bounds(
+            depthMax: Limits.foreignDepthMax + 1, stringBytesMax: Limits.payloadBytesMax * 6, takesControls: true)
     }
 
     /// What holds for this document.

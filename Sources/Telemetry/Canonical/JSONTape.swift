@@ -50,18 +50,24 @@ package struct JSONTape: Sendable {
         var name: Int32 = -1
     }
 
-    /// An empty tape.
-    package init() {}
+    private let bounds: JSONReader.Bounds
+    private let bytesMax: Int
+
+    /// An empty tape, for messages or for lines that wrap one message each with its topic.
+    package init(wrapsMessages: Bool = false) {
+        bounds = wrapsMessages ? .capture : .foreign
+        bytesMax = wrapsMessages ? Limits.captureLineBytesMax : Limits.payloadBytesMax
+    }
 
     /// Reads a document.
     package mutating func read(_ payload: Span<UInt8>) throws(Rejection) {
         nodes.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
-        guard payload.count <= Limits.payloadBytesMax else { throw .tooLarge }
+        guard payload.count <= bytesMax else { throw .tooLarge }
         payload.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         keys.reset()
         names.begin()
-        var reader = JSONReader(.foreign)
+        var reader = JSONReader(bounds)
         try value(key: Key(), payload, &reader)
         try reader.end(payload)
     }

@@ -18,6 +18,8 @@ package enum Limits {
     package static let keysMax = 1_024
     /// The longest string of a foreign document, in bytes as sent.
     package static let foreignStringBytesMax = 8_192
+    /// The longest line of a capture, in bytes: a payload in which every byte is escaped, and what stands around it.
+    package static let captureLineBytesMax = payloadBytesMax * 7
     /// How many messages one batch holds at most.
     package static let batchMessagesMax = 1_000
     /// How many bytes of messages one batch holds before it is closed.

@@ -74,6 +74,9 @@ struct Decode: ParsableCommand {
         guard let topic else {
             throw Failure.badInput("--topic is missing: on which topic did the message come?")
         }
+        guard isTopicOfOneMessage(topic) else {
+            throw Failure.badInput("--topic \(topic) is no topic of one message: it may not hold + or #")
+        }
         return [SampleMessage(topic: topic, payload: bytes, isRetained: retain, at: arrival)]
     }
 

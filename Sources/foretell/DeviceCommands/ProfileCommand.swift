@@ -3,6 +3,20 @@ import ConfigFiles
 import Devices
 import Foundation
 
+/// The profiles below a folder that somebody named, or beside the profile.yaml that was named.
+private func profileFolder(_ name: String) throws -> DeviceFolder {
+    var folder = URL(filePath: name)
+    var shown = name
+    if folder.lastPathComponent == "profile.yaml" {
+        folder.deleteLastPathComponent()
+        shown = folder.relativePath
+    }
+    let read = DeviceFolder(folder, shownAs: shown)
+    guard read.files.isEmpty else { return read }
+    guard read.problems.isEmpty else { throw ConfigProblems(read.problems) }
+    throw Failure.badInput("\(name): holds no profile.yaml; name the folder above it, such as devices")
+}
+
 /// `foretell profile`.
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,11 +42,7 @@ struct ProfileCommand: ParsableCommand {
 
         func run() throws {
             let all = try options.profiles()
-            let wanted = folder.map { name in
-                let own = DeviceFolder(URL(filePath: name), shownAs: name)
-                // What stands elsewhere, such as the profile it extends, was read with the rest.
-                return Set(own.files.keys)
-            }
+            let wanted = try folder.map { try ids(below: $0, among: all) }
             let trial = ProfileTrial(all)
             var (examples, failed) = (0, 0)
             for profile in all where wanted?.contains(profile.id) ?? true {
@@ -44,6 +54,18 @@ struct ProfileCommand: ParsableCommand {
             }
             print("\(examples - failed) of \(examples) examples give what they promise")
             if failed > 0 || examples == 0 { throw ExitCode(1) }
+        }
+
+        /// The profiles to be tested; what stands elsewhere, such as one that is extended, was read with the rest.
+        private func ids(below name: String, among all: [DeviceProfile]) throws -> Set<String> {
+            let found = Set(try profileFolder(name).files.keys)
+            let strange = found.subtracting(all.map(\.id)).sorted()
+            guard strange.isEmpty else {
+                throw Failure.badInput(
+                    "\(name): `\(strange.joined(separator: "`, `"))` is not in \(options.devices); move it there, "
+                        + "or name the folder above it with --devices")
+            }
+            return found
         }
 
         private func show(_ finding: ProfileTrial.Finding) {
@@ -66,10 +88,10 @@ struct ProfileCommand: ParsableCommand {
                   foretell profile lint devices
                 """)
 
-        @Argument(help: "The folder of device profiles.") var folder = "devices"
+        @Argument(help: "The folder of device profiles, or one profile.yaml.") var folder = "devices"
 
         func run() throws {
-            let read = DeviceFolder(URL(filePath: folder), shownAs: folder)
+            let read = try profileFolder(folder)
             guard read.problems.isEmpty else { throw ConfigProblems(read.problems) }
             for warning in read.warnings { print("warning: \(warning)") }
             print("\(folder): in order: \(read.profiles.count) profiles, \(read.warnings.count) warnings")
