@@ -25,6 +25,7 @@ package struct SequenceWindow: Sendable, Equatable {
     /// The present start, and the number up to which none of its numbers is missing: what a device may forget.
     ///
     /// - Parameter last: what was answered before, to go on from; nil at the first time.
+    /// - Returns: both; nil where no number came yet.
     package func watermark(after last: (boot: Int64, sequence: Int64)?) -> (boot: Int64, sequence: Int64)? {
         guard present.boot >= 0 else { return nil }
         let known = last.flatMap { $0.boot == present.boot ? $0.sequence : nil }
