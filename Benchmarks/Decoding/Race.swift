@@ -15,9 +15,9 @@ struct Race<Ours: Entrant, Theirs: Entrant> {
     /// How many readings each message has.
     private let readings: Int
 
-    private let rounds = 12
+    private let rounds = 60
     /// How long one turn of each goes on, in CPU seconds, about.
-    private let turnSeconds = 0.08
+    private let turnSeconds = 0.02
 
     init(ours: Ours, theirs: Theirs, messages: [[UInt8]], readings: Int) {
         (self.ours, self.theirs, self.messages, self.readings) = (ours, theirs, messages, readings)
@@ -51,7 +51,7 @@ struct Race<Ours: Entrant, Theirs: Entrant> {
 
     /// How many messages make a turn.
     private func count(_ entrant: inout some Entrant) throws -> Int {
-        let probe = 2_000
+        let probe = 500
         let spent = try seconds(&entrant, probe)
         return max(probe, Int(turnSeconds / spent * Double(probe)))
     }

@@ -91,6 +91,18 @@ package struct DecodedReading: Sendable, Equatable {
         }
     }
 
+    /// A reading without words.
+    init(device: Int, channel: Int, value: Double, time: Timestamp?, quality: Quality) {
+        (self.device, self.channel, self.value, self.time, self.quality) = (device, channel, value, time, quality)
+        words = nil
+    }
+
+    /// One without words of the same device and time.
+    @inline(__always)
+    func with(_ value: Double, on channel: Int) -> DecodedReading {
+        DecodedReading(device: device, channel: channel, value: value, time: time, quality: quality)
+    }
+
     init(
         device: Int, channel: Int, value: Double, word: String?, time: Timestamp?, quality: Quality,
         component: String?, parts: [String]

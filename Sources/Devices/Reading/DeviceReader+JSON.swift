@@ -33,28 +33,35 @@ extension DeviceReader {
     /// Makes every value of the document a point: a member of the document itself without a search for its path.
     private mutating func takeEverything(_ message: Message, _ decoding: inout Decoding) {
         let profile = message.candidate.profile
-        let bytes = tape.bytes
-        var child = tape.nodes[0].kind == .object ? 1 : 0
-        while child < tape.nodes.count {
-            let node = tape.nodes[child]
-            if child > 0, node.isScalar {
-                let text = bytes.span.extracting(Int(node.bytes.lowerBound)..<Int(node.bytes.upperBound))
-                if let reading = tables[profile].plainReading(of: node, text) {
-                    add(reading.value, nil, reading.channel, nil, [], message, &decoding)
-                } else {
-                    let key = bytes.span.extracting(Int(node.key.lowerBound)..<Int(node.key.upperBound))
-                    let slot = tables[profile].slot(of: key, named: node.name, &shelf)
-                    take(node, slot, message, bytes, &decoding)
-                }
-            } else {
-                walk.everyValue(of: tape, at: child)
-                let paths = walk.arena
-                for match in walk.matches {
-                    let slot = tables[profile].slot(of: paths.span.extracting(match.path), &shelf)
-                    take(tape.nodes[match.member], slot, message, bytes, &decoding)
-                }
+        let (nodes, bytes) = (tape.nodes, tape.bytes)
+        let (readings, devices) = (decoding.readings.count, decoding.devices.count)
+        let pattern = message.device.isEmpty ? nil : message.pattern(ofDevice: decoding.place(of: message.device))
+        var child = nodes[0].kind == .object ? 1 : 0
+        while child < nodes.count {
+            if child > 0, let pattern {
+                child = tables[profile].addPlain(nodes.span, from: child, bytes.span, pattern, &decoding.readings)
+                guard child < nodes.count else { break }
             }
-            child = Int(node.next)
+            takeOne(at: child, message, bytes, &decoding)
+            child = Int(nodes[child].next)
+        }
+        // A device without readings is not one of the message's.
+        if decoding.readings.count == readings, decoding.devices.count > devices { decoding.devices.removeLast() }
+    }
+
+    private mutating func takeOne(at child: Int, _ message: Message, _ bytes: [UInt8], _ decoding: inout Decoding) {
+        let profile = message.candidate.profile
+        let node = tape.nodes[child]
+        if child > 0, node.isScalar {
+            let key = bytes.span.extracting(Int(node.key.lowerBound)..<Int(node.key.upperBound))
+            let slot = tables[profile].slot(of: key, named: node.name, &shelf)
+            return take(node, slot, message, bytes, &decoding)
+        }
+        walk.everyValue(of: tape, at: child)
+        let paths = walk.arena
+        for match in walk.matches {
+            let slot = tables[profile].slot(of: paths.span.extracting(match.path), &shelf)
+            take(tape.nodes[match.member], slot, message, bytes, &decoding)
         }
     }
 

@@ -93,20 +93,18 @@ extension DeviceReader {
         add(value, word, slot.channel, component, parts, message, &decoding)
     }
 
-    /// Adds a reading.
-    func add(
+    private func add(
         _ value: Double, _ word: String?, _ channel: Int, _ component: String?, _ parts: [String],
         _ message: Message, _ decoding: inout Decoding
     ) {
         guard !message.device.isEmpty else {
             return decoding.faults.append(PointFault(path: shelf.channels[channel].name, reason: .deviceMissing))
         }
-        let quality: Quality = message.isRetained ? .stale : message.isSuspect ? .suspect : .good
         let device = decoding.place(of: message.device)
         decoding.readings.append(
             DecodedReading(
                 device: device, channel: channel, value: value, word: word, time: message.time,
-                quality: max(quality, message.quality), component: component, parts: parts))
+                quality: message.worth, component: component, parts: parts))
     }
 
     /// A reading of the channel `availability`, by a rule's words.

@@ -131,6 +131,14 @@ package struct DeviceReader: Sendable {
 extension DeviceReader.Message {
     /// Under what is remembered of its device and source.
     var memoryKey: String { "\(candidate.profile) \(candidate.source) \(device)" }
+
+    /// How much its readings are worth.
+    var worth: Quality { max(isRetained ? .stale : isSuspect ? .suspect : .good, quality) }
+
+    /// What its readings of a device have in common, without channel and value.
+    func pattern(ofDevice place: Int) -> DecodedReading {
+        DecodedReading(device: place, channel: 0, value: 0, time: time, quality: worth)
+    }
 }
 
 /// What is cut off a payload before it is read.

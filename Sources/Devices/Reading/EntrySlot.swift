@@ -107,14 +107,28 @@ struct TableAtWork: Sendable {
         return slot
     }
 
-    /// The reading of a member of the document itself whose name is known and whose value means itself; nil for others.
+    /// Adds the readings of members of the document itself whose names are known and whose values mean themselves.
     ///
     /// Mutating, so that the table is looked at where it stands: the compiler would copy it otherwise.
-    mutating func plainReading(of node: JSONTape.Node, _ text: Span<UInt8>) -> (channel: Int, value: Double)? {
-        guard let place = place(named: node.name),
-            let value = slots[place].plainValue(SentKind(node.kind), node.number, text)
-        else { return nil }
-        return (slots[place].channel, value)
+    ///
+    /// - Returns: the place of the first member that asks for more, or the end.
+    mutating func addPlain(
+        _ nodes: Span<JSONTape.Node>, from first: Int, _ bytes: Span<UInt8>, _ pattern: DecodedReading,
+        _ readings: inout [DecodedReading]
+    ) -> Int {
+        let (named, slots) = (named.span, slots.span)
+        var child = first
+        while child < nodes.count {
+            let name = Int(nodes[child].name)
+            guard nodes[child].isScalar, name >= 0, name < named.count, case let place = Int(named[name]), place >= 0
+            else { return child }
+            let text = bytes.extracting(Int(nodes[child].bytes.lowerBound)..<Int(nodes[child].bytes.upperBound))
+            guard let value = slots[place].plainValue(SentKind(nodes[child].kind), nodes[child].number, text)
+            else { return child }
+            readings.append(pattern.with(value, on: slots[place].channel))
+            child = Int(nodes[child].next)
+        }
+        return child
     }
 
     /// The place in ``slots`` of a member of the document itself; nil where it was not resolved before.

@@ -62,14 +62,8 @@ package struct CanonicalForm: Sendable {
         var isFirst = true
         while try reader.more(until: UInt8(ascii: "}"), isFirst: isFirst, payload) {
             isFirst = false
-            let key = try reader.string(payload)
-            let member = Member(key, payload, reader)
-            if member == .other {
-                try keys.note(reader.hash(of: key, payload), since: base)
-            } else {
-                try keys.count(1)
-                try known.note(member)
-            }
+            let member = try member(payload, &reader, since: base)
+            if member != .other { try known.note(member) }
             try reader.expect(UInt8(ascii: ":"), payload)
             switch member {
             case .at: try time(payload, &reader, &record)
@@ -85,6 +79,25 @@ package struct CanonicalForm: Sendable {
         keys.leave(base)
         if !hasReadings { record.rejection = record.rejection ?? .readingsMissing }
         records.records.append(record)
+    }
+
+    /// Passes a member's name.
+    @inline(__always)
+    private mutating func member(
+        _ payload: Span<UInt8>, _ reader: inout JSONReader, since base: Int
+    ) throws(Rejection) -> Member {
+        if let member = Member.pass(&reader, payload) {
+            try keys.count(1)
+            return member
+        }
+        let key = try reader.string(payload)
+        let member = Member(key, payload, reader)
+        if member == .other {
+            try keys.note(reader.hash(of: key, payload), since: base)
+        } else {
+            try keys.count(1)
+        }
+        return member
     }
 
     private mutating func time(
@@ -255,6 +268,26 @@ private struct KnownMembers {
 /// The members of a record that mean something.
 private enum Member: UInt8 {
     case at, boot, sequence, device, readings, other
+
+    /// Passes the name of one that means something, with its quotes; nil where another comes, or one with an escape.
+    @inline(__always)
+    static func pass(_ reader: inout JSONReader, _ payload: Span<UInt8>) -> Member? {
+        guard reader.peek(payload) == UInt8(ascii: "\""), reader.place + 10 <= payload.count else { return nil }
+        let first = reader.place + 1
+        let word = UInt64(littleEndian: payload.bytes.unsafeLoadUnaligned(fromByteOffset: first, as: UInt64.self))
+        let (member, length): (Member, Int)
+        // The names and their closing quotes as the bytes of a word, the first the lowest.
+        switch word {
+        case _ where word & 0xff_ffff == 0x22_7461: (member, length) = (.at, 2)
+        case _ where word & 0xffff_ffff == 0x2271_6573: (member, length) = (.sequence, 3)
+        case _ where word & 0xff_ffff_ffff == 0x22_746f_6f62: (member, length) = (.boot, 4)
+        case _ where word & 0xff_ffff_ffff_ffff == 0x22_6563_6976_6564: (member, length) = (.device, 6)
+        case 0x7367_6e69_6461_6572 where payload[first + 8] == UInt8(ascii: "\""): (member, length) = (.readings, 8)
+        default: return nil
+        }
+        reader.place = first + length + 1
+        return member
+    }
 
     @inline(__always)
     init(_ key: JSONReader.Text, _ payload: Span<UInt8>, _ reader: borrowing JSONReader) {
