@@ -102,7 +102,9 @@ let package = Package(
         .testTarget(
             name: "RuleTrialsTests", dependencies: ["Appliances", "Telemetry", "FaultRules", "RuleTrials"],
             swiftSettings: swiftSettings),
-        .testTarget(name: "WarrantyTests", dependencies: ["Appliances", "Warranty"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "WarrantyTests", dependencies: ["Appliances", "Warranty", "ConfigFiles"], exclude: ["Cases"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "ServiceDeskTests", dependencies: ["Appliances", "Warranty", "ServiceDesk"],
             swiftSettings: swiftSettings),
@@ -154,6 +156,7 @@ if Context.environment["FORETELL_BENCH"] != nil {
         .executable(name: "foretell-rules", targets: ["foretell-rules"]),
         .executable(name: "foretell-fuzz", targets: ["foretell-fuzz"]),
         .executable(name: "foretell-decoding", targets: ["foretell-decoding"]),
+        .executable(name: "foretell-entitlements", targets: ["foretell-entitlements"]),
         .library(name: "foretell-decoders", type: .static, targets: ["foretell-decoders"]),
     ]
     package.targets += [
@@ -171,6 +174,9 @@ if Context.environment["FORETELL_BENCH"] != nil {
         .executableTarget(
             name: "foretell-decoding", dependencies: ["Appliances", "Telemetry", "Devices"],
             path: "Benchmarks/Decoding", exclude: ["Allocations"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "foretell-entitlements", dependencies: ["Appliances", "Warranty", "ConfigFiles"],
+            path: "Benchmarks/Entitlements", swiftSettings: swiftSettings),
         // A library, as libFuzzer has a main of its own; scripts/soak links it.
         .target(
             name: "foretell-decoders", dependencies: ["Appliances", "Telemetry", "Devices", "ConfigFiles"],

@@ -11,6 +11,8 @@ package struct Appliance: Hashable, Sendable {
     package var hub: DeviceID?
     /// What it is.
     package let category: Category
+    /// The maker, such as `Haier`; empty where it is the one of the house.
+    package var brand: String
     /// The maker's model, such as `BCD-470W`.
     package var model: String
     /// The models that are built alike, such as `BCD-400`; empty where unknown, as are the next four.
@@ -39,7 +41,8 @@ package struct Appliance: Hashable, Sendable {
 
     /// An appliance with its papers.
     package init(
-        id: DeviceID, site: SiteID, hub: DeviceID? = nil, category: Category, model: String = "",
+        id: DeviceID, site: SiteID, hub: DeviceID? = nil, category: Category, brand: String = "",
+        model: String = "",
         family: String = "", batch: String = "", firmware: String = "", region: String = "", centre: String = "",
         serial: String = "", sources: [String] = [], profile: String = "",
         traits: [Trait] = [], owner: String = "", purchase: Purchase = Purchase()
@@ -48,6 +51,7 @@ package struct Appliance: Hashable, Sendable {
         self.site = site
         self.hub = hub
         self.category = category
+        self.brand = brand
         self.model = model
         self.family = family
         self.batch = batch
@@ -72,7 +76,7 @@ package struct Appliance: Hashable, Sendable {
 /// What is known of the sale: the papers on which a warranty rests (H-18a, H-19, H-21).
 package struct Purchase: Hashable, Sendable {
     /// What is known of a paper.
-    package enum Paper: String, Sendable {
+    package enum Paper: String, CaseIterable, Sendable {
         /// Seen and in order.
         case valid
         /// Nobody has shown it yet.

@@ -115,6 +115,9 @@ package struct ConfigNode {
     /// Whether this is a plain value and neither list nor mapping.
     package var isScalar: Bool { node.scalar != nil }
 
+    /// Whether this is null or an empty text.
+    var isNothing: Bool { node.null != nil || node.scalar?.string.isEmpty ?? false }
+
     /// Whether this is a mapping.
     package var isMapping: Bool { node.mapping != nil }
 

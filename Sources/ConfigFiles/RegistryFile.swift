@@ -32,9 +32,10 @@ package func readRegistry(_ file: URL, as path: String? = nil) -> Result<[Applia
 
 /// Reads the appliance registry from the bytes of a CSV file.
 ///
-/// Columns by name, in any order: `device`, `site` and `category` must be there; `hub`, `model`,
-/// `family`, `batch`, `firmware`, `region`, `centre`, `traits` (such as `compressor=fixed_speed;defrost=electric`),
-/// `owner`, `serial`, `sources` (keys of devices that speak for it, such as `tasmota-1;Shop/gw-7/case-1`),
+/// Columns by name, in any order: `device`, `site` and `category` must be there; `hub`, `brand`,
+/// `model`, `family`, `batch`, `firmware`, `region`, `centre`, `traits` (such as
+/// `compressor=fixed_speed;defrost=electric`), `owner`, `serial`, `sources` (keys of devices that speak for it, such
+/// as `tasmota-1;Shop/gw-7/case-1`),
 /// `profile` (the id of the device profile that reads them), `invoice_day`, `sale_day`, `invoice`, `certificate`
 /// and `city` may be. What is optional may be empty in a row; a paper of which nothing is said is `missing`.
 ///
@@ -61,7 +62,8 @@ package func readRegistry(
 /// The appliances of one registry while it is read.
 private struct RegistryRows {
     static let columns = [
-        "device", "site", "hub", "category", "model", "family", "batch", "firmware", "region", "centre", "traits",
+        "device", "site", "hub", "category", "brand", "model", "family", "batch", "firmware", "region", "centre",
+        "traits",
         "owner", "serial", "sources", "profile", "invoice_day", "sale_day", "invoice", "certificate", "city",
     ]
 
@@ -112,6 +114,7 @@ private struct RegistryRows {
         let category = category(row)
         // Read even where the row is lost already, so that one pass finds all that is wrong.
         let hub = text(row, "hub").isEmpty ? nil : name(row, "hub", DeviceID.init)
+        let brand = plainText(row, "brand")
         let (model, family) = (plainText(row, "model"), plainText(row, "family"))
         let (batch, firmware) = (plainText(row, "batch"), plainText(row, "firmware"))
         let (region, centre) = (plainText(row, "region"), plainText(row, "centre"))
@@ -124,7 +127,8 @@ private struct RegistryRows {
         guard let device, let site, let category else { return }
         appliances.append(
             Appliance(
-                id: device, site: site, hub: hub, category: category, model: model, family: family, batch: batch,
+                id: device, site: site, hub: hub, category: category, brand: brand, model: model, family: family,
+                batch: batch,
                 firmware: firmware, region: region, centre: centre, serial: serial, sources: sources,
                 profile: profile, traits: traits, owner: owner, purchase: purchase))
     }

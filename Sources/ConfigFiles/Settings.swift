@@ -11,6 +11,8 @@ package struct Settings: Sendable {
     package var registry: String?
     /// `site.utc_offset`: the zone in which days count, -14:00…+14:00, default +08:00.
     package var utcOffsetSeconds = 8 * 3_600
+    /// `site.brand`: the maker of appliances of which the registry names none, 0…64 characters, default Haier.
+    package var brand = "Haier"
     /// `desk.quiet_after_advice`: 0s…365d without a second advice on the same part, default 7d.
     package var quietAfterAdvice = TimeSpan.days(7)
 
@@ -44,8 +46,9 @@ package struct Settings: Sendable {
         let fields = node.fields(["broker", "registry", "site", "desk", "devices", "home_assistant"])
         if let broker = fields["broker"] { takeBroker(broker) }
         if let text = fields["registry"]?.text { registry = text }
-        if let site = fields["site"], let offset = site.fields(["utc_offset"])["utc_offset"] {
-            if let seconds = utcOffset(offset) { utcOffsetSeconds = seconds }
+        if let site = fields["site"]?.fields(["utc_offset", "brand"]) {
+            if let seconds = site["utc_offset"].flatMap(utcOffset) { utcOffsetSeconds = seconds }
+            if let name = site["brand"]?.text { brand = name }
         }
         if let devices = fields["devices"] { takeDevices(devices) }
         if let hub = fields["home_assistant"] { takeHomeAssistant(hub) }

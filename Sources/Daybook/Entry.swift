@@ -64,14 +64,14 @@ package struct Intake: Sendable, Equatable, Codable {
     package let component: Component
     /// When the desk decided.
     package let at: Timestamp
-    /// Who pays, and why.
-    package let entitlement: EntitlementDecision
+    /// Who pays today and on the day of the failure, and why.
+    package let entitlement: EntitlementOutlook
     /// What the desk did.
     package let decision: IntakeDecision
 
     /// A decision about a prediction.
     package init(
-        episode: Episode, at: Timestamp, entitlement: EntitlementDecision, decision: IntakeDecision
+        episode: Episode, at: Timestamp, entitlement: EntitlementOutlook, decision: IntakeDecision
     ) {
         self.episode = episode.id
         level = episode.level

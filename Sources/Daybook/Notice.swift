@@ -6,8 +6,10 @@ package import ServiceDesk
 package struct Notice: Sendable, Equatable, Codable {
     /// What it says.
     package enum Content: Sendable, Equatable, Codable {
-        /// A request was opened by a prediction; `missing` names papers that are asked for.
-        case requestOpened(request: String, component: Component, fault: String, missing: [MissingFact])
+        /// A request was opened by a prediction; `missing` names what is asked for, `lapses` the last covered day
+        /// where the warranty ends before the failure.
+        case requestOpened(
+            request: String, component: Component, fault: String, missing: [MissingFact], lapses: CalendarDay? = nil)
         /// The repair would be chargeable: what it would cost, and that nothing happens without a yes.
         case advice(Advice)
         /// Something that the owner can do, such as to close the door.
@@ -51,7 +53,7 @@ package struct Notice: Sendable, Equatable, Codable {
 
     private static func subject(of content: Content) -> String {
         switch content {
-        case .requestOpened(let request, _, _, _): request
+        case .requestOpened(let request, _, _, _, _): request
         case .advice(let advice): advice.id
         case .tellOwner(let advice, let episode): episode + advice
         case .reminder(let reminder): reminder.id
@@ -60,16 +62,8 @@ package struct Notice: Sendable, Equatable, Codable {
 
     private static func words(_ content: Content) -> Localised {
         switch content {
-        case .requestOpened(let request, let component, _, let missing) where missing.isEmpty:
-            Localised(
-                en: "A fault of the \(component.words.en) is coming. The repair is free; request \(request) is open "
-                    + "and we will call you.",
-                zh: "预测到\(component.words.zh)即将发生故障。保修期内免费维修，已生成工单\(request)，我们将与您联系。")
-        case .requestOpened(let request, let component, _, let missing):
-            Localised(
-                en: "A fault of the \(component.words.en) is coming. Request \(request) is open; please have ready: "
-                    + missing.map(\.words).joined(separator: ", ") + ".",
-                zh: "预测到\(component.words.zh)即将发生故障。已生成工单\(request)，请准备相关凭证（发票、三包凭证）。")
+        case .requestOpened(let request, let component, _, let missing, let lapses):
+            opened(request, component.words, missing, lapses)
         case .advice(let advice):
             Localised(
                 en:
@@ -79,6 +73,28 @@ package struct Notice: Sendable, Equatable, Codable {
         case .tellOwner(let advice, _): tell(advice)
         case .reminder(let reminder): reminder.text
         }
+    }
+
+    private static func opened(
+        _ request: String, _ part: Localised, _ missing: [MissingFact], _ lapses: CalendarDay?
+    ) -> Localised {
+        let english = missing.map(\.words.en).joined(separator: ", ")
+        let chinese = missing.map(\.words.zh).joined(separator: "、")
+        let asked =
+            missing.isEmpty
+            ? Localised(
+                en: "The repair is free; request \(request) is open and we will call you.",
+                zh: "保修期内免费维修，已生成工单\(request)，我们将与您联系。")
+            : Localised(
+                en: "Request \(request) is open; please have ready: \(english).", zh: "已生成工单\(request)，请准备：\(chinese)。")
+        let edge = lapses.map { end in
+            Localised(
+                en: " Your warranty ends on \(end), before the fault is expected; a visit before then costs less.",
+                zh: "您的保修将于\(end)到期，早于预计故障日期，建议在此之前上门维修。")
+        }
+        return Localised(
+            en: "A fault of the \(part.en) is coming. " + asked.en + (edge?.en ?? ""),
+            zh: "预测到\(part.zh)即将发生故障。" + asked.zh + (edge?.zh ?? ""))
     }
 
     private static func tell(_ advice: String) -> Localised {
@@ -93,19 +109,5 @@ package struct Notice: Sendable, Equatable, Codable {
                 zh: "设备已失联，请检查电源和网络。")
         default: Localised(en: "Please look at the appliance: \(advice).", zh: "请查看设备：\(advice)。")
         }
-    }
-}
-
-extension Component {
-    /// The part in words for owners.
-    fileprivate var words: Localised {
-        let chinese: KeyValuePairs<Component, String> = [
-            .compressor: "压缩机", .evaporator: "蒸发器", .condenser: "冷凝器", .solenoidValve: "电磁阀",
-            .mainControlBoard: "主控板", .cabinet: "箱体", .door: "门体", .thermostat: "温控器", .filter: "过滤器",
-            .capillaryTube: "毛细管", .fanMotor: "风扇电机", .defrostHeater: "化霜加热器", .iceMaker: "制冰机组件",
-            .timer: "定时器", .sealedSystem: "制冷系统", .sensor: "传感器",
-        ]
-        let english = rawValue.split(separator: "_").joined(separator: " ")
-        return Localised(en: english, zh: chinese.first { $0.key == self }?.value ?? english)
     }
 }

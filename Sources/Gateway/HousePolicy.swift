@@ -13,6 +13,10 @@ package struct HousePolicy: Sendable {
     package var rules: RuleSet
     /// The warranty policies.
     package var warranties: [WarrantyPolicy]
+    /// The cities that purchases are made in.
+    package var cities = CityList()
+    /// The maker of appliances of which the registry names none.
+    package var brand = "Haier"
     /// The published charges.
     package var tariff: Tariff
     /// The maintenance plans.

@@ -41,13 +41,14 @@ extension GatewayCore {
         let evidence = evidence(fault, component, ticket.lead, rule, change.episode)
         let prediction = Prediction(
             appliance: appliance, component: component, fault: fault, parts: ticket.parts,
-            priority: Priority(rawValue: ticket.priority) ?? .p3, evidence: evidence)
+            priority: Priority(rawValue: ticket.priority) ?? .p3, evidence: evidence,
+            failure: failure(change.episode).map { CalendarDay($0, utcOffsetSeconds: policy.utcOffsetSeconds) })
         putUnlessStorm(prediction, of: change.episode, &entry)
     }
 
     /// Puts a prediction to the desk, which takes it like any other demand.
     mutating func put(_ prediction: Prediction, of episode: Episode, _ entry: inout Entry) {
-        let entitled = entitlement(for: prediction)
+        let entitled = outlook(for: prediction)
         let (decision, events) = desk.take(prediction, entitled: entitled, tariff: policy.tariff, at: now)
         entry.events += events
         entry.intakes.append(Intake(episode: episode, at: now, entitlement: entitled, decision: decision))
@@ -72,14 +73,20 @@ extension GatewayCore {
 
     /// The day by which somebody should come: so long before the date that is foretold; nil where none is.
     private func due(_ lead: TimeSpan, _ episode: Episode) -> CalendarDay? {
-        guard let eta = episode.signals.first(where: { $0.name == "eta.p50" })?.value else { return nil }
-        let date = episode.at + .seconds(Int64(eta)) + TimeSpan(milliseconds: -lead.milliseconds)
+        guard let failure = failure(episode) else { return nil }
+        let date = failure + TimeSpan(milliseconds: -lead.milliseconds)
         return CalendarDay(max(date, episode.at), utcOffsetSeconds: policy.utcOffsetSeconds)
     }
 
-    private func count(_ entitled: EntitlementDecision, _ decision: IntakeDecision, _ tally: inout Tally) {
-        switch entitled.outcome {
-        case .free: tally[.decidedFree] += 1
+    /// When it is foretold to fail, as likely sooner as later; nil where no time is.
+    private func failure(_ episode: Episode) -> Timestamp? {
+        guard let eta = episode.signals.first(where: { $0.name == "eta.p50" })?.value else { return nil }
+        return episode.at + .seconds(Int64(eta))
+    }
+
+    private func count(_ entitled: EntitlementOutlook, _ decision: IntakeDecision, _ tally: inout Tally) {
+        switch entitled.now.outcome {
+        case .free, .partlyFree: tally[.decidedFree] += 1
         case .chargeable: tally[.decidedChargeable] += 1
         case .undetermined: tally[.decidedUndetermined] += 1
         }
@@ -94,9 +101,10 @@ extension GatewayCore {
     private func notify(_ decision: IntakeDecision, _ prediction: Prediction, _ entry: inout Entry) {
         switch decision {
         case .opened(let number):
-            let missing = desk.request(number)?.missing ?? []
+            let request = desk.request(number)
             let content = Notice.Content.requestOpened(
-                request: number, component: prediction.component, fault: prediction.fault, missing: missing)
+                request: number, component: prediction.component, fault: prediction.fault,
+                missing: request?.missing ?? [], lapses: request?.lapses)
             entry.notices.append(Notice(about: prediction.appliance, at: now, content))
         case .advised(let advice):
             entry.notices.append(Notice(about: prediction.appliance, at: now, .advice(advice)))

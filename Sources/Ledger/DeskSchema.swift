@@ -31,6 +31,9 @@ enum DeskSchema {
                     CREATE INDEX stranger_age ON stranger (last_ms);
                     """)
         }
+        migrator.registerMigration("4") { db in
+            try EarlierDecisions.rewrite(db)
+        }
         return migrator
     }
 

@@ -1,19 +1,5 @@
 package import Appliances
 
-/// A text in the languages in which owners are written to.
-package struct Localised: Hashable, Sendable, Codable {
-    /// English.
-    package let en: String
-    /// Simplified Chinese.
-    package let zh: String
-
-    /// A text in both languages.
-    package init(en: String, zh: String) {
-        self.en = en
-        self.zh = zh
-    }
-}
-
 /// What the owner should do to an appliance again and again (Z-20).
 package struct MaintenancePlan: Hashable, Sendable {
     /// How often.

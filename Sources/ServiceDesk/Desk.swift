@@ -105,36 +105,40 @@ package struct Desk: Sendable {
     ///
     /// - Parameters:
     ///   - prediction: What was foretold.
-    ///   - entitled: Who pays for that component at `moment`.
+    ///   - entitled: Who pays for that component at `moment` and on the day of the failure.
     ///   - tariff: By which a chargeable repair is quoted.
     ///   - moment: When the desk decides; stamped on all that it records.
     /// - Returns: The decision and the events to record, none where nothing is opened or joined.
     package mutating func take(
-        _ prediction: Prediction, entitled: EntitlementDecision, tariff: Tariff, at moment: Timestamp
+        _ prediction: Prediction, entitled: EntitlementOutlook, tariff: Tariff, at moment: Timestamp
     ) -> (decision: IntakeDecision, events: [RecordedEvent]) {
         guard prediction.component.isPartOfAppliance else { return (.held(because: .nothingToRepair), []) }
         let place = Place(device: prediction.appliance.id, family: prediction.component.family)
         let home = homes[EpisodeKey(place: place, episode: prediction.evidence.episode)]
         if let home, open[place] != home { return (.held(because: .knownEpisode), []) }
         if let request = open[place].flatMap({ requests[$0] }) {
-            return join(prediction, to: request, at: moment)
+            return join(prediction, entitled, to: request, at: moment)
         }
-        switch entitled.outcome {
+        switch entitled.now.outcome {
         case .chargeable:
             let quote = tariff.quote(for: prediction.component)
-            let advice = Advice(on: prediction, entitled: entitled, quote: quote, at: moment)
+            let advice = Advice(on: prediction, entitled: entitled.now, quote: quote, at: moment)
             return (advise(advice, at: place), [])
-        case .free, .undetermined:
+        case .free, .partlyFree, .undetermined:
             return open(prediction, entitled: entitled, at: moment)
         }
     }
 
     private mutating func join(
-        _ prediction: Prediction, to request: ServiceRequest, at moment: Timestamp
+        _ prediction: Prediction, _ entitled: EntitlementOutlook, to request: ServiceRequest, at moment: Timestamp
     ) -> (decision: IntakeDecision, events: [RecordedEvent]) {
         if request.knows(prediction.evidence) { return (.held(because: .knownEpisode), []) }
         var happened: [RequestEvent] = [.evidenceAttached(prediction.evidence)]
-        if prediction.priority < request.priority { happened.append(.priorityRaised(prediction.priority)) }
+        if let then = entitled.atFailure, entitled.lapses != nil, request.lapses == nil {
+            happened.append(.failureEntitlementDecided(then))
+        }
+        let priority = priority(of: prediction, entitled)
+        if priority < request.priority { happened.append(.priorityRaised(priority)) }
         let events = record(happened, on: request.number, after: request.eventCount, at: moment)
         return (.joined(request: request.number), events)
     }
@@ -149,20 +153,23 @@ package struct Desk: Sendable {
     }
 
     private mutating func open(
-        _ prediction: Prediction, entitled: EntitlementDecision, at moment: Timestamp
+        _ prediction: Prediction, entitled: EntitlementOutlook, at moment: Timestamp
     ) -> (decision: IntakeDecision, events: [RecordedEvent]) {
         let (component, device) = (prediction.component, prediction.appliance.id)
         let hash = StableHash(of: device.text, component.family.rawValue, prediction.evidence.episode)
         let number = "SR-" + hash.readable
-        let missing = factsMissing(for: prediction.appliance, entitled: entitled)
-        let happened: [RequestEvent] = [
+        let missing = factsMissing(for: prediction.appliance, entitled: entitled.now)
+        var happened: [RequestEvent] = [
             .received(
                 origin: .prediction, device: device, component: component, family: component.family,
                 fault: prediction.fault, parts: prediction.parts, priority: prediction.priority),
             .evidenceAttached(prediction.evidence),
-            .entitlementDecided(entitled),
-            missing.isEmpty ? .verified : .documentsAsked(missing),
+            .entitlementDecided(entitled.now),
         ]
+        if let then = entitled.atFailure { happened.append(.failureEntitlementDecided(then)) }
+        let priority = priority(of: prediction, entitled)
+        if priority < prediction.priority { happened.append(.priorityRaised(priority)) }
+        happened.append(missing.isEmpty ? .verified : .documentsAsked(missing))
         return (.opened(request: number), record(happened, on: number, after: 0, at: moment))
     }
 
@@ -177,10 +184,17 @@ package struct Desk: Sendable {
     }
 }
 
+/// How soon somebody should look: sooner where the warranty ends before the failure (2.4, 2).
+///
+/// A repair that is free today and would cost the customer money next month is one that somebody waits for.
+private func priority(of prediction: Prediction, _ entitled: EntitlementOutlook) -> Priority {
+    entitled.lapses == nil ? prediction.priority : min(prediction.priority, .p2)
+}
+
 /// What verification must ask for, in the order of asking; empty where all is known (2.4, 1).
 private func factsMissing(for appliance: Appliance, entitled: EntitlementDecision) -> [MissingFact] {
     var facts: Set<MissingFact> = []
-    if case .undetermined(let needs) = entitled.outcome { facts.formUnion(needs.map { MissingFact($0) }) }
+    facts.formUnion(entitled.needs.map { MissingFact($0) })
     // A policy may pay without papers; the visit still needs them in the customer's hand (H-20).
     if appliance.purchase.invoice == .missing { facts.insert(.invoice) }
     if appliance.purchase.certificate == .missing { facts.insert(.certificate) }

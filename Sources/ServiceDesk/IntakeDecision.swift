@@ -11,6 +11,14 @@ package enum IntakeDecision: Hashable, Sendable, Codable {
     /// Nothing was done.
     case held(because: HoldReason)
 
+    /// Whether somebody hears of it: a request was opened or the owner advised.
+    package var isSpoken: Bool {
+        switch self {
+        case .opened, .advised: true
+        case .joined, .held: false
+        }
+    }
+
     /// Why nothing was done.
     package enum HoldReason: Hashable, Sendable, Codable {
         /// The owner was advised about these parts a short while ago.

@@ -14,11 +14,13 @@ package struct Prediction: Hashable, Sendable {
     package let priority: Priority
     /// What was measured.
     package let evidence: Evidence
+    /// The day on which it is foretold to fail; nil where none is.
+    package let failure: CalendarDay?
 
     /// A fault foretold on an appliance.
     package init(
         appliance: Appliance, component: Component, fault: String, parts: [String],
-        priority: Priority, evidence: Evidence
+        priority: Priority, evidence: Evidence, failure: CalendarDay? = nil
     ) {
         self.appliance = appliance
         self.component = component
@@ -26,5 +28,6 @@ package struct Prediction: Hashable, Sendable {
         self.parts = parts
         self.priority = priority
         self.evidence = evidence
+        self.failure = failure
     }
 }

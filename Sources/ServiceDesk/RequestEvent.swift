@@ -13,6 +13,8 @@ package enum RequestEvent: Hashable, Sendable {
     case evidenceAttached(Evidence)
     /// It was decided who pays.
     case entitlementDecided(EntitlementDecision)
+    /// The same for the day on which the failure is foretold.
+    case failureEntitlementDecided(EntitlementDecision)
     /// Verification asks for these facts; at least one, in the order of ``MissingFact``.
     case documentsAsked([MissingFact])
     /// It became more urgent.
@@ -54,6 +56,7 @@ extension RequestEvent: Codable {
         case received
         case evidenceAttached = "evidence_attached"
         case entitlementDecided = "entitlement_decided"
+        case failureEntitlementDecided = "failure_entitlement_decided"
         case documentsAsked = "documents_asked"
         case priorityRaised = "priority_raised"
         case verified, closed, cancelled
@@ -61,6 +64,7 @@ extension RequestEvent: Codable {
 
     private enum EvidenceAttachedCodingKeys: String, CodingKey { case _0 = "evidence" }
     private enum EntitlementDecidedCodingKeys: String, CodingKey { case _0 = "entitlement" }
+    private enum FailureEntitlementDecidedCodingKeys: String, CodingKey { case _0 = "entitlement" }
     private enum DocumentsAskedCodingKeys: String, CodingKey { case _0 = "missing" }
     private enum PriorityRaisedCodingKeys: String, CodingKey { case _0 = "priority" }
 }

@@ -11,23 +11,16 @@ package func lines(of request: ServiceRequest) -> [String] {
     ]
     if !request.parts.isEmpty { lines.append(item("parts", request.parts.joined(separator: ", "))) }
     if !request.missing.isEmpty {
-        lines.append(item("missing", request.missing.map(\.words).joined(separator: ", ")))
+        lines.append(item("missing", request.missing.map(\.words.en).joined(separator: ", ")))
     }
-    if let entitlement = request.entitlement { lines += entitlementLines(entitlement) }
+    if let entitlement = request.entitlement { lines += entitlementLines("entitlement", entitlement) }
+    if let then = request.entitlementAtFailure { lines += entitlementLines("on \(then.day)", then) }
+    if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
     return lines + request.evidence.flatMap(evidenceLines)
 }
 
-private func entitlementLines(_ decision: EntitlementDecision) -> [String] {
-    var answer =
-        switch decision.outcome {
-        case .free: "free"
-        case .chargeable: "chargeable"
-        case .undetermined: "undetermined"
-        }
-    if let end = decision.validUntil { answer += ", covered through \(end)" }
-    if !decision.policy.isEmpty { answer += ", policy \(decision.policy) v\(decision.policyVersion)" }
-    return [item("entitlement", answer)]
-        + decision.trail.map { item("", "\($0.rule) \($0.result.rawValue): \($0.finding)") }
+private func entitlementLines(_ label: String, _ decision: EntitlementDecision) -> [String] {
+    [item(label, decision.headline())] + decision.reasonLines().map { item("", $0) }
 }
 
 private func evidenceLines(_ piece: Evidence) -> [String] {

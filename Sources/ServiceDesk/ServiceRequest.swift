@@ -49,6 +49,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package private(set) var missing: [MissingFact] = []
     /// Who pays, as last decided; nil before the first decision.
     package private(set) var entitlement: EntitlementDecision?
+    /// Who pays on the day on which the failure is foretold; nil where no day is.
+    package private(set) var entitlementAtFailure: EntitlementDecision?
     /// The machine's evidence, in the order of arrival.
     package private(set) var evidence: [Evidence] = []
     /// How many events made it what it is.
@@ -82,12 +84,18 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
         case .received: preconditionFailure("\(number) was received a second time.")
         case .evidenceAttached(let piece): evidence.append(piece)
         case .entitlementDecided(let decision): entitlement = decision
+        case .failureEntitlementDecided(let decision): entitlementAtFailure = decision
         case .documentsAsked(let facts): move(to: .verifying, missing: facts)
         case .priorityRaised(let raised): priority = min(priority, raised)
         case .verified: move(to: .verified)
         case .closed: move(to: .closed)
         case .cancelled: move(to: .cancelled)
         }
+    }
+
+    /// The last covered day, where the warranty ends before the failure that is foretold (2.4, 2).
+    package var lapses: CalendarDay? {
+        entitlement.flatMap { EntitlementOutlook(now: $0, atFailure: entitlementAtFailure).lapses }
     }
 
     private mutating func move(to next: State, missing facts: [MissingFact] = []) {

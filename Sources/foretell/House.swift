@@ -41,15 +41,19 @@ struct House {
         settings = reader.settings(options.assignments)
         let appliances = reader.registry(settings)
         let rules = reader.rules()
-        let warranties = reader.warranties()
+        let cities = reader.cities()
+        let warranties = reader.warranties(cities)
         let tariff = reader.tariff()
         let plans = reader.plans()
         let profiles = reader.profiles(settings)
         reader.check(appliances, have: profiles)
+        reader.check(appliances, boughtIn: cities)
         guard reader.problems.isEmpty, let rules, let tariff else { throw ConfigProblems(reader.problems) }
         policy = HousePolicy(
             appliances: appliances, rules: rules, warranties: warranties, tariff: tariff, plans: plans,
             desk: DeskPolicy(quietAfterAdvice: settings.quietAfterAdvice), utcOffsetSeconds: settings.utcOffsetSeconds)
+        policy.cities = cities
+        policy.brand = settings.brand
         policy.profiles = profiles
         policy.downlink = DownlinkPolicy(
             acknowledges: settings.acknowledges, announces: settings.announces, prefix: settings.discoveryPrefix,
@@ -58,6 +62,15 @@ struct House {
 }
 
 extension House {
+    /// Reads the warranty policies and the cities alone; throws all problems of all their files at once.
+    static func warranties(in folder: String) throws -> (policies: [WarrantyPolicy], cities: CityList) {
+        var reader = HouseReader(folder: URL(filePath: folder), shownAs: folder)
+        let cities = reader.cities()
+        let policies = reader.warranties(cities)
+        guard reader.problems.isEmpty else { throw ConfigProblems(reader.problems) }
+        return (policies, cities)
+    }
+
     /// Reads the rules and their overrides alone; throws all problems of all their files at once.
     static func rules(in folder: String) throws -> RuleSet {
         var reader = HouseReader(folder: URL(filePath: folder), shownAs: folder)
@@ -119,21 +132,28 @@ private struct HouseReader {
         return take(compileRules(files, overrides: overrides, channels: channels))
     }
 
-    mutating func warranties() -> [WarrantyPolicy] {
+    /// The policies in force: the main ones by their files' names, then the others.
+    mutating func warranties(_ cities: CityList) -> [WarrantyPolicy] {
         var policies: [WarrantyPolicy] = []
         for file in files("warranty") {
-            guard let policy = take(readConfigFile(file.url, as: file.name, readWarrantyPolicy)) else { continue }
-            if let other = policies.first(where: { $0.category == policy.category }) {
+            let read = readConfigFile(file.url, as: file.name) { readWarrantyFile($0, cities: cities) }
+            guard let found = take(read), found.isEnabled else { continue }
+            if policies.contains(where: { $0.id == found.policy.id }) {
                 problems.append(
                     ConfigProblem(
                         file: file.name, line: 1,
-                        text:
-                            "\(other.id) and \(policy.id) are both for \(policy.category.rawValue); keep one"
-                    ))
+                        text: "another policy is called \(found.policy.id); give it a name of its own"))
             }
-            policies.append(policy)
+            policies.append(found.policy)
         }
         return policies
+    }
+
+    /// The list of cities; empty, so that every name counts, where there is none.
+    mutating func cities() -> CityList {
+        let file = folder.appending(path: "cities.yaml")
+        guard FileManager.default.fileExists(atPath: file.path) else { return CityList() }
+        return take(readConfigFile(file, as: "\(shownAs)/cities.yaml", readCityList)) ?? CityList()
     }
 
     mutating func tariff() -> Tariff? {
@@ -159,6 +179,19 @@ private struct HouseReader {
                     file: "the registry", line: 0,
                     text: "the `profile` of \(appliance.id) is `\(appliance.profile)`, which no device profile is"
                         + suggestion(for: appliance.profile, in: known)))
+        }
+    }
+
+    /// Notes cities that nobody knows: a slip of the pen would put a purchase outside of every band.
+    mutating func check(_ appliances: [Appliance], boughtIn cities: CityList) {
+        for appliance in appliances {
+            let city = appliance.purchase.city
+            guard !city.isEmpty, cities.city(named: city) == nil else { continue }
+            problems.append(
+                ConfigProblem(
+                    file: "the registry", line: 0,
+                    text: "the `city` of \(appliance.id) is `\(city)`, which is not in cities.yaml"
+                        + suggestion(for: city, in: cities.cities)))
         }
     }
 

@@ -4,6 +4,7 @@ import Daybook
 import Foundation
 import Ledger
 import ServiceDesk
+import Warranty
 
 /// `foretell summary`.
 struct Summary: ParsableCommand {
@@ -75,7 +76,11 @@ struct Summary: ParsableCommand {
         for (name, count) in tallies where !known.contains(name) {
             print("  \(name)\(String(repeating: " ", count: max(1, 30 - name.count)))\(count)")
         }
-        for intake in try reader.intakes() { print(Watcher.line(intake)) }
+        for intake in try reader.intakes() {
+            print(Watcher.line(intake))
+            guard intake.decision.isSpoken else { continue }
+            for reason in intake.entitlement.now.reasonLines() { print("    \(reason)") }
+        }
         if let verdict { print(verdict.lines.joined(separator: "\n")) }
     }
 }

@@ -33,13 +33,8 @@ final class Watcher {
 
     /// One decision and its deciding reason.
     static func line(_ intake: Intake) -> String {
-        let reason = intake.entitlement.decidingReason.map { "\($0.rule): \($0.finding)" } ?? "no reason"
-        let outcome =
-            switch intake.entitlement.outcome {
-            case .free: "free"
-            case .chargeable: "chargeable"
-            case .undetermined(let needs): "undetermined, needs \(needs.map(\.rawValue).joined(separator: ", "))"
-            }
+        let entitled = intake.entitlement.now
+        let reason = entitled.decidingReason.map { "\($0.clause): \($0.text.en)" } ?? "no reason"
         let done =
             switch intake.decision {
             case .opened(let request): "opened request \(request)"
@@ -50,8 +45,8 @@ final class Watcher {
             case .held(.nothingToRepair): "held: nothing to repair"
             case .held(.storm(let incident)): "held: part of incident \(incident)"
             }
-        return "\(intake.at)  \(intake.device)  \(intake.component.rawValue) \(intake.level): \(outcome) "
-            + "(\(reason)) → \(done)"
+        return "\(intake.at)  \(intake.device)  \(intake.component.rawValue) \(intake.level): "
+            + "\(entitled.headline()); \(reason) → \(done)"
     }
 
     /// A word to an owner that no decision of the desk stands behind; nil for the others and for reminders.

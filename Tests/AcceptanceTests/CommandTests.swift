@@ -87,7 +87,7 @@ struct CommandTests {
             [], ["run"], ["check"], ["decode"], ["simulate"], ["replay"], ["request"], ["request", "list"],
             ["request", "show"],
             ["episode", "list"], ["quarantine", "list"], ["history", "compact"], ["history", "export"], ["summary"],
-            ["doctor"],
+            ["doctor"], ["warranty"], ["warranty", "decide"], ["warranty", "explain"], ["warranty", "lint"],
         ])
     func help(command: [String]) throws {
         let outcome = try foretell(command + ["--help"])

@@ -8,15 +8,22 @@ import Warranty
 
 /// The house that the tests of the gateway live in: four rules, one warranty, one tariff, two plans.
 enum House {
-    static let policies = [
-        WarrantyPolicy(
-            id: "refrigerator", version: 1, category: .refrigerator,
-            wholeMachine: WarrantyPolicy.Term(months: 12, citation: "H-16"),
-            parts: [
-                WarrantyPolicy.PartsTerm(
-                    components: [.compressor, .fanMotor], term: WarrantyPolicy.Term(months: 36, citation: "H-17"))
+    static let policies: [WarrantyPolicy] = {
+        var policy = WarrantyPolicy(
+            id: "refrigerator", version: 1,
+            bands: [
+                WarrantyPolicy.Band(
+                    citation: "H-16", wholeMachine: WarrantyPolicy.Term(months: 12, citation: "H-16"),
+                    parts: [
+                        WarrantyPolicy.PartsTerm(
+                            components: [.compressor, .fanMotor],
+                            term: WarrantyPolicy.Term(months: 36, citation: "H-17"))
+                    ])
             ])
-    ]
+        policy.categories = [.refrigerator]
+        policy.covers = [WarrantyPolicy.Cover(way: .home, company: [.parts, .labour, .travel], citation: "H-16")]
+        return [policy]
+    }()
 
     static let tariff = Tariff(
         visit: Money(fen: 30_00), labour: Money(fen: 120_00),

@@ -43,7 +43,7 @@ struct Outcome: Equatable {
         copy.notices.removeAll { $0.device.text == device }
         let requests = Set(
             copy.notices.compactMap { notice in
-                if case .requestOpened(let request, _, _, _) = notice.content { request } else { nil }
+                if case .requestOpened(let request, _, _, _, _) = notice.content { request } else { nil }
             })
         copy.events.removeAll { !requests.contains($0.request) }
         return copy

@@ -48,17 +48,17 @@ struct WholeDayTests {
     @Test("ends in all four outcomes, each with its reasons")
     func outcomes() throws {
         let intakes = try entries.flatMap(\.intakes)
-        #expect(intakes.allSatisfy { !$0.entitlement.trail.isEmpty })
+        #expect(intakes.allSatisfy { !$0.entitlement.now.reasons.isEmpty })
         let opened = intakes.filter { if case .opened = $0.decision { true } else { false } }
-        #expect(opened.contains { $0.entitlement.outcome == .free })
+        #expect(opened.contains { $0.entitlement.now.outcome == .free })
         let asked = opened.contains { intake in
-            if case .undetermined(let needs) = intake.entitlement.outcome { !needs.isEmpty } else { false }
+            intake.entitlement.now.outcome == .undetermined && !intake.entitlement.now.needs.isEmpty
         }
         #expect(asked)
-        #expect(opened.allSatisfy { $0.entitlement.outcome != .chargeable })
+        #expect(opened.allSatisfy { $0.entitlement.now.outcome != .chargeable })
         let advised = intakes.filter { if case .advised = $0.decision { true } else { false } }
-        #expect(!advised.isEmpty && advised.allSatisfy { $0.entitlement.outcome == .chargeable })
-        #expect(advised.allSatisfy { intake in intake.entitlement.trail.contains { $0.rule == "H-18e" } })
+        #expect(!advised.isEmpty && advised.allSatisfy { $0.entitlement.now.outcome == .chargeable })
+        #expect(advised.allSatisfy { intake in intake.entitlement.now.reasons.contains { $0.clause == "H-18e" } })
         let joined = intakes.filter { if case .joined = $0.decision { true } else { false } }
         #expect(!joined.isEmpty && joined.allSatisfy { $0.level == "critical" })
     }

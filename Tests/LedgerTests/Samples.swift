@@ -87,10 +87,15 @@ func episode(_ device: String = "fridge-1", at moment: Timestamp = start, level:
 /// What the desk made of that episode.
 func intake(_ outcome: EntitlementDecision.Outcome, device: String = "fridge-1") throws -> (Intake, [RecordedEvent]) {
     let episode = try episode(device)
-    let entitled = EntitlementDecision(
-        component: .fanMotor, outcome: outcome, options: outcome == .free ? [.repair] : [],
-        validUntil: CalendarDay("2027-03-01"), policy: "refrigerator", policyVersion: 1,
-        trail: [EntitlementDecision.Reason(rule: "H-17", finding: "main part, 36 months", result: .holds)])
+    let entitled = EntitlementOutlook(
+        now: EntitlementDecision(
+            component: .fanMotor, day: CalendarDay(daysSinceEpoch: 20_779), outcome: outcome,
+            validUntil: CalendarDay("2027-03-01"), options: [.repair], needs: [],
+            payers: [EntitlementDecision.Share(.parts, .company)], policy: "haier-refrigerator@1",
+            reasons: [
+                EntitlementDecision.Reason(
+                    "H-17", .periodCovers, [EntitlementDecision.Reason.Named("months", .number(36))])
+            ]))
     let prediction = Prediction(
         appliance: appliance(device), component: .fanMotor, fault: "cabinet.warm", parts: ["fan"], priority: .p2,
         evidence: Evidence(

@@ -25,10 +25,10 @@ struct DeskHistoryTests {
                 of: component, in: dice.pick(fridges), episode: "EP-\(dice.below(60))",
                 level: dice.pick(["minor", "major", "critical"]), priority: dice.pick(Priority.allCases))
             let outcome = dice.pick([
-                EntitlementDecision.Outcome.free, .chargeable, .undetermined(needs: [.certificate]),
+                Answer.free, .chargeable, .undetermined(needs: [.certificate]),
             ])
             let taken = desk.take(
-                coming, entitled: decision(outcome, of: component), tariff: tariff, at: moment)
+                coming, entitled: outlook(outcome, of: component), tariff: tariff, at: moment)
             events += taken.events
             if case .advised(let given) = taken.decision { advice.append(given) }
             if dice.below(12) == 0 { endOne(at: moment) }

@@ -9,7 +9,7 @@ struct DeskTests {
         "opens a request, and asks for whatever is missing",
         arguments: [
             (
-                outcome: EntitlementDecision.Outcome.free, owner: "C-1", invoice: Purchase.Paper.valid,
+                outcome: Answer.free, owner: "C-1", invoice: Purchase.Paper.valid,
                 certificate: Purchase.Paper.valid, missing: [MissingFact]()
             ),
             (.free, "", .valid, .valid, [.customer]),
@@ -24,13 +24,13 @@ struct DeskTests {
             (.undetermined(needs: [.policy, .invoiceDate]), "C-1", .valid, .valid, [.invoiceDate, .policy]),
         ])
     func opens(
-        outcome: EntitlementDecision.Outcome, owner: String, invoice: Purchase.Paper,
+        outcome: Answer, owner: String, invoice: Purchase.Paper,
         certificate: Purchase.Paper, missing: [MissingFact]
     ) throws {
         let fridge = try appliance(owner: owner, papers: (invoice, certificate))
         var desk = Desk()
         let (answer, events) = desk.take(
-            prediction(in: fridge), entitled: decision(outcome), tariff: tariff, at: start)
+            prediction(in: fridge), entitled: outlook(outcome), tariff: tariff, at: start)
         let request = try #require(desk.openRequests.first)
         #expect(answer == .opened(request: request.number))
         #expect(request.state == (missing.isEmpty ? .verified : .verifying))
@@ -45,10 +45,10 @@ struct DeskTests {
     func numbers() throws {
         let fridge = try appliance()
         var (first, second) = (Desk(), Desk())
-        let early = first.take(prediction(in: fridge), entitled: decision(.free), tariff: tariff, at: start)
+        let early = first.take(prediction(in: fridge), entitled: outlook(.free), tariff: tariff, at: start)
         let late = second.take(
             prediction(of: .thermostat, in: fridge, level: "critical", priority: .p1),
-            entitled: decision(.undetermined(needs: [.invoice])), tariff: tariff, at: start + .days(3))
+            entitled: outlook(.undetermined(needs: [.invoice])), tariff: tariff, at: start + .days(3))
         #expect(early.decision == late.decision)
         let number = try #require(first.openRequests.first?.number)
         #expect(number.hasPrefix("SR-"))
@@ -60,7 +60,7 @@ struct DeskTests {
         let fridge = try appliance()
         var desk = Desk()
         let (answer, events) = desk.take(
-            prediction(in: fridge), entitled: decision(.chargeable), tariff: tariff, at: start)
+            prediction(in: fridge), entitled: outlook(.chargeable), tariff: tariff, at: start)
         guard case .advised(let advice) = answer else {
             Issue.record("no advice but \(answer)")
             return
@@ -80,11 +80,11 @@ struct DeskTests {
     func quiet(hours: Int64, heard: Bool) throws {
         let fridge = try appliance()
         var desk = Desk()
-        _ = desk.take(prediction(in: fridge), entitled: decision(.chargeable), tariff: tariff, at: start)
+        _ = desk.take(prediction(in: fridge), entitled: outlook(.chargeable), tariff: tariff, at: start)
         // Another part of the same family, so that the key is the family and not the part.
         let (answer, _) = desk.take(
             prediction(of: .thermostat, in: fridge, episode: "EP-2"),
-            entitled: decision(.chargeable, of: .thermostat), tariff: tariff, at: start + .hours(hours))
+            entitled: outlook(.chargeable, of: .thermostat), tariff: tariff, at: start + .hours(hours))
         if heard {
             #expect(answer.isAdvice)
         } else {
@@ -96,10 +96,10 @@ struct DeskTests {
     func otherFamily() throws {
         let fridge = try appliance()
         var desk = Desk()
-        _ = desk.take(prediction(in: fridge), entitled: decision(.chargeable), tariff: tariff, at: start)
+        _ = desk.take(prediction(in: fridge), entitled: outlook(.chargeable), tariff: tariff, at: start)
         let (answer, _) = desk.take(
             prediction(of: .fanMotor, in: fridge, episode: "EP-2"),
-            entitled: decision(.chargeable, of: .fanMotor), tariff: tariff, at: start)
+            entitled: outlook(.chargeable, of: .fanMotor), tariff: tariff, at: start)
         #expect(answer.isAdvice)
     }
 
@@ -109,7 +109,7 @@ struct DeskTests {
         var desk = Desk()
         for (day, heard) in [(0, true), (30, false)] {
             let (answer, _) = desk.take(
-                prediction(in: fridge), entitled: decision(.chargeable), tariff: tariff,
+                prediction(in: fridge), entitled: outlook(.chargeable), tariff: tariff,
                 at: start + .days(Int64(day)))
             #expect(answer.isAdvice == heard)
         }
@@ -118,17 +118,17 @@ struct DeskTests {
     @Test(
         "joins later episodes to the open request, whoever would pay",
         arguments: [
-            EntitlementDecision.Outcome.free, .chargeable, .undetermined(needs: [.invoice]),
+            Answer.free, .chargeable, .undetermined(needs: [.invoice]),
         ])
-    func joins(outcome: EntitlementDecision.Outcome) throws {
+    func joins(outcome: Answer) throws {
         let fridge = try appliance()
         var desk = Desk()
         _ = desk.take(
-            prediction(in: fridge, priority: .p3), entitled: decision(.free), tariff: tariff, at: start)
+            prediction(in: fridge, priority: .p3), entitled: outlook(.free), tariff: tariff, at: start)
         let number = try #require(desk.openRequests.first?.number)
         let (answer, events) = desk.take(
             prediction(of: .thermostat, in: fridge, episode: "EP-2", priority: .p1),
-            entitled: decision(outcome, of: .thermostat), tariff: tariff, at: start + .hours(1))
+            entitled: outlook(outcome, of: .thermostat), tariff: tariff, at: start + .hours(1))
         #expect(answer == .joined(request: number))
         #expect(events.map(\.number) == [5, 6])
         let request = try #require(desk.request(number))
@@ -148,7 +148,7 @@ struct DeskTests {
         for (minute, step) in story.enumerated() {
             let (answer, events) = desk.take(
                 prediction(in: fridge, level: step.level, priority: step.priority),
-                entitled: decision(.free), tariff: tariff, at: start + .minutes(Int64(minute)))
+                entitled: outlook(.free), tariff: tariff, at: start + .minutes(Int64(minute)))
             #expect(events.isEmpty != step.attached)
             #expect((answer == .held(because: .knownEpisode)) != step.attached)
         }
@@ -162,7 +162,7 @@ struct DeskTests {
         let fridge = try appliance()
         var desk = Desk()
         let (answer, events) = desk.take(
-            prediction(of: component, in: fridge), entitled: decision(.chargeable, of: component),
+            prediction(of: component, in: fridge), entitled: outlook(.chargeable, of: component),
             tariff: tariff, at: start)
         #expect(answer == .held(because: .nothingToRepair))
         #expect(events.isEmpty)
@@ -177,17 +177,17 @@ struct DeskTests {
         let fridge = try appliance()
         var desk = Desk()
         let (_, events) = desk.take(
-            prediction(in: fridge), entitled: decision(.free), tariff: tariff, at: start)
+            prediction(in: fridge), entitled: outlook(.free), tariff: tariff, at: start)
         let number = try #require(events.first?.request)
         desk.apply(RecordedEvent(request: number, number: 5, at: start + .days(1), event: ending))
         #expect(desk.openRequests.isEmpty)
 
         let again = desk.take(
-            prediction(in: fridge, level: "critical"), entitled: decision(.free), tariff: tariff,
+            prediction(in: fridge, level: "critical"), entitled: outlook(.free), tariff: tariff,
             at: start + .days(2))
         #expect(again.decision == .held(because: .knownEpisode))
         let next = desk.take(
-            prediction(in: fridge, episode: "EP-2"), entitled: decision(.free), tariff: tariff,
+            prediction(in: fridge, episode: "EP-2"), entitled: outlook(.free), tariff: tariff,
             at: start + .days(2))
         #expect(next.decision != .opened(request: number))
         #expect(desk.openRequests.count == 1)
@@ -199,7 +199,7 @@ struct DeskTests {
         for (minute, (name, priority)) in [("b", Priority.p3), ("c", .p1), ("a", .p3)].enumerated() {
             let fridge = try appliance(name)
             _ = desk.take(
-                prediction(in: fridge, priority: priority), entitled: decision(.free), tariff: tariff,
+                prediction(in: fridge, priority: priority), entitled: outlook(.free), tariff: tariff,
                 at: start + .minutes(Int64(minute)))
         }
         #expect(desk.openRequests.map(\.device.text) == ["c", "b", "a"])
@@ -209,5 +209,49 @@ struct DeskTests {
 extension IntakeDecision {
     var isAdvice: Bool {
         if case .advised = self { true } else { false }
+    }
+}
+
+@Suite("A warranty that ends before the failure")
+struct WarrantyEdgeTests {
+    /// Free today, over on the day of the failure.
+    private let edge = EntitlementOutlook(
+        now: decision(.free), atFailure: decision(.chargeable, on: CalendarDay(daysSinceEpoch: 20_900)))
+
+    @Test("makes the request more urgent, and says so", arguments: [Priority.p4, .p3, .p2, .p1])
+    func opens(priority: Priority) throws {
+        var desk = Desk()
+        let (_, events) = desk.take(
+            prediction(in: try appliance(), priority: priority), entitled: edge, tariff: tariff, at: start)
+        let request = try #require(desk.openRequests.first)
+        #expect(request.priority == min(priority, .p2))
+        #expect(request.lapses == CalendarDay("2027-03-01"))
+        #expect(request.entitlementAtFailure == edge.atFailure)
+        let then = try #require(edge.atFailure)
+        #expect(events.contains { $0.event == .failureEntitlementDecided(then) })
+        let text = lines(of: request)
+        #expect(text.contains("  warranty     ends on 2027-03-01, before the failure: come sooner"))
+        #expect(text.contains { $0.hasPrefix("  on 2027-03-23") && $0.contains("chargeable") })
+    }
+
+    @Test("makes an open request more urgent when a later finding foretells it")
+    func joins() throws {
+        var desk = Desk()
+        let fridge = try appliance()
+        _ = desk.take(prediction(in: fridge, priority: .p3), entitled: outlook(.free), tariff: tariff, at: start)
+        #expect(desk.openRequests.first?.lapses == nil)
+        let later = prediction(in: fridge, episode: "EP-2", priority: .p3)
+        let (_, events) = desk.take(later, entitled: edge, tariff: tariff, at: start + .days(1))
+        #expect(events.count == 3)
+        #expect(desk.openRequests.first?.priority == .p2 && desk.openRequests.first?.lapses != nil)
+    }
+
+    @Test("is nothing to a request that is covered on both days")
+    func bothDays() throws {
+        var desk = Desk()
+        let both = EntitlementOutlook(now: decision(.free), atFailure: decision(.free))
+        _ = desk.take(prediction(in: try appliance(), priority: .p3), entitled: both, tariff: tariff, at: start)
+        let request = try #require(desk.openRequests.first)
+        #expect(request.priority == .p3 && request.lapses == nil)
     }
 }

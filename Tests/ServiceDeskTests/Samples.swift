@@ -57,13 +57,29 @@ func prediction(
             statement: "9.5 starts in an hour, more than 9"))
 }
 
+/// An answer of the warranty with what it needs.
+struct Answer: Sendable {
+    let outcome: EntitlementDecision.Outcome
+    var needs: [EntitlementDecision.Need] = []
+
+    static let free = Answer(outcome: .free)
+    static let chargeable = Answer(outcome: .chargeable)
+
+    static func undetermined(needs: [EntitlementDecision.Need]) -> Answer {
+        Answer(outcome: .undetermined, needs: needs)
+    }
+}
+
 func decision(
-    _ outcome: EntitlementDecision.Outcome, of component: Component = .compressor
+    _ answer: Answer, of component: Component = .compressor, on day: CalendarDay = CalendarDay(daysSinceEpoch: 20_779)
 ) -> EntitlementDecision {
     EntitlementDecision(
-        component: component, outcome: outcome, options: outcome == .free ? [.repair] : [],
-        validUntil: CalendarDay("2027-03-01"), policy: "refrigerator", policyVersion: 1,
-        trail: [
-            EntitlementDecision.Reason(rule: "H-17", finding: "main part compressor 36 months", result: .holds)
-        ])
+        component: component, day: day, outcome: answer.outcome, validUntil: CalendarDay("2027-03-01"),
+        options: [.repair], needs: answer.needs, payers: [], policy: "haier-refrigerator@1",
+        reasons: [EntitlementDecision.Reason("H-18b", .invoiceUnaltered)])
+}
+
+/// What the warranty says where no day of failure is foretold.
+func outlook(_ answer: Answer, of component: Component = .compressor) -> EntitlementOutlook {
+    EntitlementOutlook(now: decision(answer, of: component))
 }

@@ -9,7 +9,7 @@ struct ServiceRequestTests {
     private func opened() throws -> (desk: Desk, request: ServiceRequest, events: [RecordedEvent]) {
         var desk = Desk()
         let (_, events) = desk.take(
-            prediction(in: try appliance(owner: "")), entitled: decision(.undetermined(needs: [.invoice])),
+            prediction(in: try appliance(owner: "")), entitled: outlook(.undetermined(needs: [.invoice])),
             tariff: tariff, at: start)
         return (desk, try #require(desk.openRequests.first), events)
     }
@@ -58,8 +58,8 @@ struct ServiceRequestTests {
                 "  opened       \(start) by prediction",
                 "  parts        start_relay",
                 "  missing      the invoice, whose appliance it is",
-                "  entitlement  undetermined, covered through 2027-03-01, policy refrigerator v1",
-                "               H-17 holds: main part compressor 36 months",
+                "  entitlement  undetermined, needs the invoice, covered through 2027-03-01 (haier-refrigerator@1)",
+                "               H-18b holds: the invoice is unaltered",
                 "  evidence     \(start) compressor_short_cycle v3 major: 9.5 starts in an hour, more than 9",
                 "               episode EP-1",
                 "               starts 9.5 /h",
@@ -95,7 +95,7 @@ struct ServiceRequestTests {
     func decisions() throws {
         var desk = Desk()
         let (answer, _) = desk.take(
-            prediction(in: try appliance()), entitled: decision(.chargeable), tariff: tariff, at: start)
+            prediction(in: try appliance()), entitled: outlook(.chargeable), tariff: tariff, at: start)
         let all: [IntakeDecision] = [
             answer, .opened(request: "SR-1"), .joined(request: "SR-1"),
             .held(because: .alreadyAdvised(at: start)), .held(because: .knownEpisode),

@@ -73,14 +73,15 @@ extension GatewayCore {
         entry.tally[.heldInStorms] += 1
         entry.intakes.append(
             Intake(
-                episode: episode, at: now, entitlement: entitlement(for: prediction),
+                episode: episode, at: now, entitlement: outlook(for: prediction),
                 decision: .held(because: .storm(incident: incident))))
     }
 
-    /// Who pays for what a prediction names, today.
-    func entitlement(for prediction: Prediction) -> EntitlementDecision {
-        let day = CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds)
-        return Warranty.entitlement(
-            of: prediction.component, in: prediction.appliance, on: day, pauses: [], under: policy.warranties)
+    /// Who pays for what a prediction names, today and on the day of the failure.
+    func outlook(for prediction: Prediction) -> EntitlementOutlook {
+        let today = CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds)
+        return entitlementOutlook(
+            of: policy.warrantyCase(for: prediction, on: today), failingOn: prediction.failure,
+            under: policy.warranties)
     }
 }

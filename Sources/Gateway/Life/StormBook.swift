@@ -15,6 +15,7 @@ struct StormBook: Codable {
         let parts: [String]
         let priority: Priority
         let evidence: Evidence
+        let failure: CalendarDay?
 
         init(_ prediction: Prediction, of episode: Episode, for incident: String) {
             self.incident = incident
@@ -25,13 +26,14 @@ struct StormBook: Codable {
             parts = prediction.parts
             priority = prediction.priority
             evidence = prediction.evidence
+            failure = prediction.failure
         }
 
         /// The same prediction on the appliance as the registry has it now.
         func prediction(on appliance: Appliance) -> Prediction {
             Prediction(
                 appliance: appliance, component: component, fault: fault, parts: parts, priority: priority,
-                evidence: evidence)
+                evidence: evidence, failure: failure)
         }
     }
 

@@ -3,13 +3,13 @@ package import Appliances
 /// Days on which the warranty clock stood still (H-19).
 ///
 /// A pause that is still open ends, for now, on the day for which the question is asked.
-package struct WarrantyPause: Hashable, Sendable, Codable {
+package struct WarrantyPause: Hashable, Sendable {
     /// Why the customer could not use the appliance.
-    package enum Cause: String, CaseIterable, Hashable, Sendable, Codable {
+    package enum Cause: String, CaseIterable, Hashable, Sendable {
         /// It was being repaired.
         case repair
         /// It waited because no spare part was to be had.
-        case waitingForParts = "waiting_for_parts"
+        case waitingParts = "waiting_parts"
     }
 
     /// The first day.
@@ -29,16 +29,16 @@ package struct WarrantyPause: Hashable, Sendable, Codable {
 
 /// The last covered day of a period that pauses put off (H-19, requirements 2.5).
 ///
-/// Each paused day after `invoiceDay` and up to the end moves the end by one day, and so
-/// may bring the next pause inside it. Days on which pauses overlap count once, and the
-/// order of the pauses is irrelevant.
+/// Each paused day from `invoiceDay` on and up to the end moves the end by one day, and so may bring the next
+/// pause inside it. Days on which pauses overlap count once, and the order of the pauses is irrelevant. Days
+/// before the invoice count nothing: the clock did not run yet.
 ///
 /// - Returns: `end` or a later day, at most 9999-12-31.
 package func coveredThrough(
     _ end: CalendarDay, countedFrom invoiceDay: CalendarDay, deducting pauses: [WarrantyPause]
 ) -> CalendarDay {
     var end = end
-    var firstUncounted = invoiceDay.adding(days: 1)
+    var firstUncounted = invoiceDay
     for pause in pauses.sorted(by: { $0.from < $1.from }) {
         let from = max(pause.from, firstUncounted)
         guard from <= pause.through else { continue }
@@ -48,8 +48,13 @@ package func coveredThrough(
         firstUncounted = pause.through.adding(days: 1)
         end = end.adding(days: firstUncounted.daysSinceEpoch - from.daysSinceEpoch)
     }
-    return min(end, lastWrittenDay)
+    return min(end, CalendarDay.lastWritten)
 }
 
-/// 9999-12-31: a later day could be stored but not read again.
-private let lastWrittenDay = CalendarDay(daysSinceEpoch: 2_932_896)
+extension CalendarDay {
+    /// 9999-12-31: a later day could be stored but not read again.
+    static let lastWritten = CalendarDay(daysSinceEpoch: 2_932_896)
+
+    /// How many days later the other day is.
+    func days(until later: CalendarDay) -> Int { later.daysSinceEpoch - daysSinceEpoch }
+}

@@ -1,0 +1,38 @@
+import Appliances
+import ServiceDesk
+import Warranty
+
+extension HousePolicy {
+    /// The question that a prediction asks of the warranty.
+    ///
+    /// What the registry says of an appliance by its traits is known: `household`, `fluorine_free`, `exported` and
+    /// `inverter` with `yes` or `no`, or `compressor` with `inverter` or `fixed_speed`. A refrigerator, an air
+    /// conditioner and a washing machine are those of households unless it says otherwise. Pauses come with the
+    /// repairs of the desk; a machine finds no misuse (2.4, 6).
+    func warrantyCase(for prediction: Prediction, on day: CalendarDay) -> WarrantyCase {
+        let appliance = prediction.appliance
+        var purchase = appliance.purchase
+        purchase.city = cities.city(named: purchase.city) ?? ""
+        return WarrantyCase(
+            brand: appliance.brand.isEmpty ? brand : appliance.brand, category: appliance.category,
+            attributes: Attribute.allCases.compactMap { attribute in
+                HousePolicy.known(attribute, of: appliance).map { Attribute.Value(attribute, $0) }
+            },
+            component: prediction.component, purchase: purchase, failureDay: day)
+    }
+
+    private static func known(_ attribute: Attribute, of appliance: Appliance) -> Bool? {
+        switch appliance.trait(attribute.rawValue) {
+        case "yes", "true": return true
+        case "no", "false": return false
+        default: break
+        }
+        switch attribute {
+        case .household: return appliance.category != .coldStore
+        case .inverter:
+            let compressor = appliance.trait("compressor")
+            return compressor == "inverter" ? true : compressor == "fixed_speed" ? false : nil
+        case .fluorineFree, .exported: return nil
+        }
+    }
+}
