@@ -19,7 +19,8 @@ package struct DeskPolicy: Hashable, Sendable {
 package struct Desk: Sendable {
     private struct Place: Hashable {
         let device: DeviceID
-        let family: ComponentFamily
+        /// Nil where nobody can say yet what fails.
+        let family: ComponentFamily?
     }
 
     private struct EpisodeKey: Hashable {
@@ -30,8 +31,14 @@ package struct Desk: Sendable {
     private let policy: DeskPolicy
     private var requests: [String: ServiceRequest] = [:]
     private var open: [Place: String] = [:]
+    private var openNumbers: Set<String> = []
+    // The open requests of each appliance, oldest first.
+    private var onDevice: [DeviceID: [String]] = [:]
     // An episode stays with its request for good, also when that is over.
     private var homes: [EpisodeKey: String] = [:]
+    // So do a demand, by its name on its way, and a command, by its key.
+    private var demandHomes: [String: String] = [:]
+    private var done: [String: String] = [:]
     private var lastAdvice: [Place: Timestamp] = [:]
     private var adviceIDs: Set<String> = []
 
@@ -46,13 +53,25 @@ package struct Desk: Sendable {
             guard let request = ServiceRequest(opening: recorded) else {
                 preconditionFailure("The history of \(recorded.request) does not begin with its first event.")
             }
+            note(recorded, on: request)
             return file(request)
         }
         guard recorded.number > request.eventCount else { return }
         request.apply(recorded)
         file(request)
-        if case .evidenceAttached(let piece) = recorded.event {
-            homes[EpisodeKey(place: place(of: request), episode: piece.episode)] = request.number
+        note(recorded, on: request)
+    }
+
+    private mutating func note(_ recorded: RecordedEvent, on request: ServiceRequest) {
+        if let key = recorded.key { done[key] = request.number }
+        switch recorded.event {
+        case .evidenceAttached(let piece):
+            guard let device = request.device else { return }
+            // By the family of what was foretold: the request may have been opened before anybody knew a part.
+            let place = Place(device: device, family: piece.component.family)
+            homes[EpisodeKey(place: place, episode: piece.episode)] = request.number
+        case .demanded(let demand): demandHomes[demand.name] = request.number
+        default: break
         }
     }
 
@@ -64,17 +83,22 @@ package struct Desk: Sendable {
     }
 
     private mutating func file(_ request: ServiceRequest) {
-        requests[request.number] = request
-        let place = place(of: request)
+        let isNew = requests.updateValue(request, forKey: request.number) == nil
+        if request.state.isOpen { openNumbers.insert(request.number) } else { openNumbers.remove(request.number) }
+        guard let device = request.device else { return }
+        let place = Place(device: device, family: request.family)
         if request.state.isOpen {
             open[place] = request.number
-        } else if open[place] == request.number {
-            open[place] = nil
+            if isNew { onDevice[device, default: []].append(request.number) }
+        } else {
+            if open[place] == request.number { open[place] = nil }
+            onDevice[device]?.removeAll { $0 == request.number }
         }
     }
 
-    private func place(of request: ServiceRequest) -> Place {
-        Place(device: request.device, family: request.family)
+    /// The open request of a place, or of its appliance where that does not say yet what fails.
+    private func openRequest(at place: Place) -> ServiceRequest? {
+        (open[place] ?? open[Place(device: place.device, family: nil)]).flatMap { requests[$0] }
     }
 
     // MARK: Asking
@@ -84,7 +108,7 @@ package struct Desk: Sendable {
 
     /// What is open: the most urgent first, then the oldest, then by number.
     package var openRequests: [ServiceRequest] {
-        open.values.compactMap { requests[$0] }.sorted {
+        openNumbers.compactMap { requests[$0] }.sorted {
             ($0.priority, $0.opened, $0.number) < ($1.priority, $1.opened, $1.number)
         }
     }
@@ -99,7 +123,71 @@ package struct Desk: Sendable {
         return record([isMet ? .closed : .cancelled], on: number, after: request.eventCount, at: moment)
     }
 
+    // MARK: Commands
+
+    /// Does what somebody wants, where no guard is in the way.
+    ///
+    /// - Parameters:
+    ///   - command: What is wanted.
+    ///   - number: The request.
+    ///   - actor: Who wants it, and as what.
+    ///   - key: What names the command, so that the same one sent again is done once; nil for none.
+    ///   - moment: When.
+    ///   - rules: The thresholds in force.
+    ///   - entitled: Who pays for a component of that request today; asked at triage (requirements, 2.2).
+    /// - Returns: The events to record; none where the key was seen before; nil where there is no such request.
+    /// - Throws: Every guard that is in the way.
+    package mutating func perform(
+        _ command: DeskCommand, on number: String, by actor: Actor, key: String? = nil, at moment: Timestamp,
+        under rules: ServiceRules = ServiceRules(), entitled: (Component) -> EntitlementDecision? = { _ in nil }
+    ) throws(Refusal) -> [RecordedEvent]? {
+        guard let request = requests[number] else { return nil }
+        if let key, done[key] != nil { return [] }
+        var events = try request.decide(command, by: actor, at: moment, under: rules)
+        if case .triage(let diagnosis) = command, let likely = diagnosis.hypotheses.first,
+            let decision = entitled(likely.component), decision != request.entitlement
+        {
+            events.append(.entitlementDecided(decision))
+        }
+        return record(events, on: number, after: request.eventCount, at: moment, by: actor, key: key)
+    }
+
     // MARK: Intake
+
+    /// Takes in what a person asks for: a new request, one more word on an open one, or what is known already.
+    ///
+    /// - Parameters:
+    ///   - demand: What is asked for.
+    ///   - entitled: Who pays, where appliance and part are known; nil where not.
+    ///   - actor: Who takes it down.
+    ///   - moment: When.
+    /// - Returns: The decision and the events to record.
+    package mutating func take(
+        _ demand: Demand, entitled: EntitlementDecision?, by actor: Actor, at moment: Timestamp
+    ) -> (decision: DemandDecision, events: [RecordedEvent]) {
+        if let home = demandHomes[demand.name] { return (.known(request: home), []) }
+        if let request = openRequest(for: demand) {
+            var happened: [RequestEvent] = [.demanded(demand: demand)]
+            if demand.priority < request.priority { happened.append(.priorityRaised(demand.priority)) }
+            let events = record(happened, on: request.number, after: request.eventCount, at: moment, by: actor)
+            return (.joined(request: request.number), events)
+        }
+        let number = "SR-" + StableHash(of: "demand", demand.channel.rawValue, demand.key).readable
+        var missing = Set(demand.missing)
+        if let entitled { missing.formUnion(entitled.needs.map { MissingFact($0) }) }
+        if demand.customer.isEmpty { missing.insert(.customer) }
+        var happened: [RequestEvent] = [.demanded(demand: demand)]
+        if let entitled { happened.append(.entitlementDecided(entitled)) }
+        happened.append(missing.isEmpty ? .verified : .documentsAsked(missing.sorted()))
+        return (.opened(request: number), record(happened, on: number, after: 0, at: moment, by: actor))
+    }
+
+    /// The open request that a demand speaks of: of the same appliance, and of the same parts where both say which.
+    private func openRequest(for demand: Demand) -> ServiceRequest? {
+        guard let device = demand.device else { return nil }
+        if let family = demand.component?.family { return openRequest(at: Place(device: device, family: family)) }
+        return onDevice[device]?.first.flatMap { requests[$0] }
+    }
 
     /// Decides what becomes of a prediction (2.4) and takes it over at once.
     ///
@@ -115,8 +203,9 @@ package struct Desk: Sendable {
         guard prediction.component.isPartOfAppliance else { return (.held(because: .nothingToRepair), []) }
         let place = Place(device: prediction.appliance.id, family: prediction.component.family)
         let home = homes[EpisodeKey(place: place, episode: prediction.evidence.episode)]
-        if let home, open[place] != home { return (.held(because: .knownEpisode), []) }
-        if let request = open[place].flatMap({ requests[$0] }) {
+        let known = openRequest(at: place)
+        if let home, known?.number != home { return (.held(because: .knownEpisode), []) }
+        if let request = known {
             return join(prediction, entitled, to: request, at: moment)
         }
         switch entitled.now.outcome {
@@ -174,10 +263,13 @@ package struct Desk: Sendable {
     }
 
     private mutating func record(
-        _ happened: [RequestEvent], on number: String, after count: Int, at moment: Timestamp
+        _ happened: [RequestEvent], on number: String, after count: Int, at moment: Timestamp, by actor: Actor? = nil,
+        key: String? = nil
     ) -> [RecordedEvent] {
-        let events = happened.enumerated().map {
-            RecordedEvent(request: number, number: count + 1 + $0.offset, at: moment, event: $0.element)
+        let events = happened.enumerated().map { place, event in
+            RecordedEvent(
+                request: number, number: count + 1 + place, at: moment, by: actor, key: place == 0 ? key : nil,
+                event: event)
         }
         for event in events { apply(event) }
         return events

@@ -1,5 +1,22 @@
 package import Appliances
 
+/// What the desk did with a person's demand.
+package enum DemandDecision: Hashable, Sendable, Codable {
+    /// A request of this number was opened.
+    case opened(request: String)
+    /// It was put to the open request of this number.
+    case joined(request: String)
+    /// It had come before, and is in this request.
+    case known(request: String)
+
+    /// The request in which it is.
+    package var request: String {
+        switch self {
+        case .opened(let number), .joined(let number), .known(let number): number
+        }
+    }
+}
+
 /// What the desk did with a prediction, and the reason it gives when asked.
 package enum IntakeDecision: Hashable, Sendable, Codable {
     /// A request of this number was opened.

@@ -28,8 +28,9 @@ struct RequestCommand: ParsableCommand {
                     print(try jsonLine(request))
                 } else {
                     print(
-                        "\(request.number)  \(request.opened)  \(request.device)  \(request.priority.rawValue)  "
-                            + "\(request.component.rawValue)  \(request.fault)  \(request.state.rawValue)")
+                        "\(request.number)  \(request.opened)  \(request.device?.text ?? "-")  "
+                            + "\(request.priority.rawValue)  \(request.component?.rawValue ?? "-")  "
+                            + "\(request.fault)  \(request.state.rawValue)")
                 }
             }
         }

@@ -123,8 +123,9 @@ struct FleetVerdict {
             lines.append("foretold  \(fault.device)  \(fault.fault) at \(fault.at): \(answer)")
         }
         let failing = Set(seeded.map(\.device))
-        for request in requests where !failing.contains(request.device.text) {
-            lines.append("WRONG  \(request.device) is healthy and got request \(request.number)")
+        for request in requests {
+            guard let device = request.device?.text, !failing.contains(device) else { continue }
+            lines.append("WRONG  \(device) is healthy and got request \(request.number)")
             wrong += 1
         }
         lines.append("\(foretold) of \(seeded.count) seeded faults foretold; \(requests.count) requests")
@@ -132,7 +133,7 @@ struct FleetVerdict {
 
     /// What the gateway did about a seeded fault; nil where nothing.
     private static func answer(to fault: Seeded, _ requests: [ServiceRequest], _ notices: [Notice]) -> String? {
-        if let request = requests.first(where: { $0.device.text == fault.device && matches(fault, $0.fault) }) {
+        if let request = requests.first(where: { $0.device?.text == fault.device && matches(fault, $0.fault) }) {
             return "request \(request.number) (\(request.state.rawValue))"
         }
         for notice in notices where notice.device.text == fault.device {

@@ -50,7 +50,7 @@ struct DeskHistoryTests {
         for count in 0..<300 {
             story.step(count)
             let open = story.desk.openRequests
-            let places = Set(open.map { "\($0.device) \($0.family.rawValue)" })
+            let places = Set(open.map { "\($0.device?.text ?? "") \($0.family?.rawValue ?? "")" })
             #expect(places.count == open.count)
         }
         let opened = story.events.filter { $0.number == 1 }.map(\.request)

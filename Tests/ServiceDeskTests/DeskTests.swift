@@ -202,7 +202,7 @@ struct DeskTests {
                 prediction(in: fridge, priority: priority), entitled: outlook(.free), tariff: tariff,
                 at: start + .minutes(Int64(minute)))
         }
-        #expect(desk.openRequests.map(\.device.text) == ["c", "b", "a"])
+        #expect(desk.openRequests.map(\.device?.text) == ["c", "b", "a"])
     }
 }
 

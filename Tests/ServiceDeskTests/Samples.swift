@@ -75,7 +75,10 @@ func decision(
 ) -> EntitlementDecision {
     EntitlementDecision(
         component: component, day: day, outcome: answer.outcome, validUntil: CalendarDay("2027-03-01"),
-        options: [.repair], needs: answer.needs, payers: [], policy: "haier-refrigerator@1",
+        options: [.repair], needs: answer.needs,
+        payers: answer.outcome == .free
+            ? [ChargeLine.parts, .labour, .travel].map { EntitlementDecision.Share($0, .company) } : [],
+        policy: "haier-refrigerator@1",
         reasons: [EntitlementDecision.Reason("H-18b", .invoiceUnaltered)])
 }
 

@@ -33,13 +33,13 @@ struct ServiceRequestTests {
     @Test(
         "moves with its events",
         arguments: [
-            (event: RequestEvent.verified, state: ServiceRequest.State.verified, missing: [MissingFact]()),
+            (event: RequestEvent.verified, state: RequestState.verified, missing: [MissingFact]()),
             (.documentsAsked([.policy]), .verifying, [.policy]),
             (.closed, .closed, []),
             (.cancelled, .cancelled, []),
             (.priorityRaised(.p1), .verifying, [.invoice, .customer]),
         ])
-    func moves(event: RequestEvent, state: ServiceRequest.State, missing: [MissingFact]) throws {
+    func moves(event: RequestEvent, state: RequestState, missing: [MissingFact]) throws {
         var (_, request, _) = try opened()
         request.apply(RecordedEvent(request: request.number, number: 5, at: start, event: event))
         #expect(request.state == state)

@@ -70,8 +70,9 @@ struct Past: Sendable {
         guard case .history(let folder) = kind, let requests = try? DeskReader(folder: folder).requests() else {
             return nil
         }
-        return requests.filter { span.contains($0.opened) }.map {
-            RealRequest(device: $0.device, component: $0.component, opened: $0.opened)
+        return requests.filter { span.contains($0.opened) }.compactMap { request in
+            guard let device = request.device, let component = request.component else { return nil }
+            return RealRequest(device: device, component: component, opened: request.opened)
         }
     }
 }

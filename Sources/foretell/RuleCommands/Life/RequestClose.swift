@@ -75,9 +75,12 @@ struct RequestClose: ParsableCommand {
             guard device == nil, component == nil, opened == nil else {
                 throw Failure.badInput("\(number) is a request of this desk: leave out --device, --component, --opened")
             }
-            let appliance = house.policy.appliances.first { $0.id == request.device }
+            guard let device = request.device, let asked = request.component else {
+                throw Failure.answerIsNo("\(number) names no appliance of the registry or no part; no rule is judged")
+            }
+            let appliance = house.policy.appliances.first { $0.id == device }
             return Repair(
-                number: number, device: request.device, model: appliance?.model ?? "", requested: request.component,
+                number: number, device: device, model: appliance?.model ?? "", requested: asked,
                 part: part, outcome: found, opened: request.opened, closed: max(moment, request.opened), by: by)
         }
         guard let device, let component else {

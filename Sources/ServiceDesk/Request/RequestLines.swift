@@ -5,8 +5,8 @@ import Warranty
 package func lines(of request: ServiceRequest) -> [String] {
     var lines = [
         "\(request.number)  \(request.priority.rawValue)  \(request.state.rawValue)",
-        item("appliance", request.device.text),
-        item("fault", "\(request.fault) (\(request.component.rawValue))"),
+        item("appliance", request.device?.text ?? "not in the registry"),
+        item("fault", request.component.map { "\(request.fault) (\($0.rawValue))" } ?? request.fault),
         item("opened", "\(request.opened) by \(request.origin.rawValue)"),
     ]
     if !request.parts.isEmpty { lines.append(item("parts", request.parts.joined(separator: ", "))) }

@@ -1,0 +1,146 @@
+package import Appliances
+
+/// What somebody wants to do to a request. It is done where no guard is in the way; otherwise the answer is why not.
+package enum DeskCommand: Hashable, Sendable {
+    /// Asks somebody for a fact (H-2, M-2).
+    case verify(VerificationAttempt)
+    /// Says what is probably wrong (H-4, M-3).
+    case triage(Diagnosis)
+    /// Guides the customer by phone; `accepted` says whether the customer wants that (M-4, M-14).
+    case guide(script: String, accepted: Bool)
+    /// Needs a part, or moves it on (M-5).
+    case movePart(PartNeed)
+    /// Sends an engineer, as far as that can be kept (M-6, Z-5).
+    case assign(engineer: String, Feasibility)
+    /// Does not go (M-7).
+    case decline(reason: String)
+    /// Proposes a window, or another one (N-6, M-7); `consent` says whether the customer agreed to the change.
+    case propose(from: Timestamp, through: Timestamp, reason: String, consent: Bool)
+    /// Keeps the window.
+    case accept
+    /// Agrees to the window (H-8).
+    case confirm
+    /// Leaves, with the checklist gone through (M-20, M-22).
+    case depart(checklist: String)
+    /// Arrives; the true cause where it is late (M-30 to M-32).
+    case arrive(cause: String)
+    /// Confirms customer and product (N-13).
+    case identify
+    /// Explains cause, plan, parts, time and cost (N-17).
+    case explain
+    /// Shows the charging standard (C-6).
+    case showTariff
+    /// Agrees to pay up to this (M-43).
+    case consent(Money)
+    /// Begins the work.
+    case beginWork
+    /// Ends the visit.
+    case endVisit(VisitReport)
+    /// Takes the appliance along (M-48).
+    case pullBack(PullBack)
+    /// Brings it back.
+    case bringBack(test: Visit.Test, loanerBack: Bool)
+    /// Reports something dangerous or hostile (M-57, N-18).
+    case reportIncident(what: String)
+    /// Reports damage (M-50).
+    case reportDamage(what: String, Money)
+    /// Presents what it costs (Z-15).
+    case charge(ChargeSheet)
+    /// Confirms the charges (Z-15).
+    case confirmCharges
+    /// Asks others to decide (M-53, M-54, M-65).
+    case ask(Approval)
+    /// Decides (M-65, X-13).
+    case decide(Approval.Subject, granted: Bool)
+    /// Takes money.
+    case pay(Money, PaymentMethod)
+    /// Gives a receipt (M-62, M-64).
+    case giveReceipt(invoiceFollows: Bool)
+    /// Says that everything about money is done.
+    case settle
+    /// Calls back (Z-17, M-71).
+    case call(ReturnCall.Kind, ReturnCall.Answer)
+    /// Hands in the card (M-73).
+    case submitCard(SupervisionCard.Signature, satisfied: Bool)
+    /// Reconciles it (M-75, M-76).
+    case reconcile(SupervisionCard.Level)
+    /// Calls for somebody above.
+    case escalate(reason: String)
+    /// Closes it.
+    case close
+    /// Withdraws it.
+    case cancel(reason: String)
+    /// Says that it is another one's duplicate.
+    case markDuplicate(of: String)
+    /// Puts off a fault that is only foretold.
+    case postpone(until: CalendarDay)
+    /// Takes a postponed one up again.
+    case resume
+}
+
+extension DeskCommand {
+    /// Who may do it, and where that is written; everybody else is told so.
+    package var allowed: (roles: [Role], clause: String) {
+        switch self {
+        case .verify: ([.informationOfficer, .dispatcher, .hotlineAgent], "H-2")
+        case .triage: ([.hotlineAgent, .engineer, .technicalSupport, .gateway], "H-4")
+        case .guide: ([.hotlineAgent, .engineer, .technicalSupport], "M-4")
+        case .movePart: ([.partsClerk, .engineer, .dispatcher], "M-5")
+        case .assign: ([.dispatcher, .gateway], "Z-5")
+        case .decline, .accept: ([.engineer], "M-7")
+        case .propose: ([.dispatcher, .engineer, .hotlineAgent, .customer], "N-6")
+        case .confirm: ([.customer, .hotlineAgent, .engineer], "H-8")
+        case .depart, .arrive, .identify, .explain, .showTariff, .beginWork, .endVisit, .pullBack, .bringBack, .charge:
+            ([.engineer], "M-20")
+        // The engineer takes it down where the customer says it at the door; both are named in the event.
+        case .consent, .confirmCharges: ([.customer, .engineer], "M-43")
+        case .reportIncident, .reportDamage: ([.engineer, .customer, .hotlineAgent], "M-57")
+        case .ask: ([.engineer, .hotlineAgent, .customer, .informationOfficer], "M-54")
+        case .decide(let subject, _): (subject.deciders, "M-65")
+        case .pay, .giveReceipt: ([.engineer, .gateway, .informationOfficer], "M-62")
+        case .settle: ([.engineer, .informationOfficer], "Z-15")
+        case .call(.quality, _): ([.quality], "Z-17")
+        case .call: ([.hotlineAgent, .informationOfficer, .quality], "M-71")
+        case .submitCard: ([.engineer], "M-73")
+        case .reconcile: ([.informationOfficer], "M-75")
+        case .escalate: (Role.allCases.filter { $0 != .gateway && $0 != .operations }, "M-54")
+        case .close: ([.informationOfficer, .quality], "H-15")
+        case .cancel: ([.customer, .hotlineAgent, .dispatcher], "2.2")
+        case .markDuplicate: ([.hotlineAgent, .dispatcher, .gateway], "Z-1")
+        case .postpone, .resume: ([.customer, .hotlineAgent], "2.2")
+        }
+    }
+
+    /// In which states it makes sense.
+    var states: [RequestState] {
+        switch self {
+        case .verify: [.received, .verifying, .verified, .triaged, .scheduling, .scheduled]
+        case .triage: [.verified, .triaged, .scheduling]
+        case .guide: [.triaged, .scheduling]
+        case .movePart: [.triaged, .awaitingParts, .scheduling, .scheduled, .pulledBack]
+        case .assign, .decline: [.triaged, .scheduling, .scheduled, .awaitingParts]
+        case .propose: [.scheduling, .scheduled]
+        case .accept, .confirm: [.scheduling]
+        case .depart: [.scheduled]
+        case .arrive: [.enRoute]
+        case .identify, .explain, .showTariff, .consent, .beginWork, .pullBack: [.onSite]
+        case .endVisit: [.onSite]
+        case .bringBack: [.pulledBack]
+        case .reportIncident, .reportDamage: [.enRoute, .onSite, .workDone, .pulledBack, .followUp]
+        case .charge, .confirmCharges, .pay, .giveReceipt: [.onSite, .workDone, .followUp]
+        case .settle: [.workDone]
+        case .call: [.guided, .workDone, .followUp]
+        case .submitCard: [.workDone, .scheduling, .pulledBack, .followUp]
+        case .reconcile: [.scheduling, .scheduled, .workDone, .pulledBack, .followUp]
+        case .close: [.followUp, .guided]
+        case .postpone: [.received, .verifying, .verified, .triaged, .scheduling]
+        case .resume: [.postponed]
+        case .cancel, .markDuplicate:
+            [
+                .received, .verifying, .verified, .triaged, .guided, .awaitingParts, .scheduling, .scheduled,
+                .postponed,
+            ]
+        case .ask, .decide, .escalate: RequestState.allCases.filter(\.isOpen)
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package import Appliances
+
+/// What must hold before something may be done, each with the place where that is written (requirements, 2.2).
+package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
+    /// The role may do it.
+    case role
+    /// The request has come so far.
+    case stage
+    /// The one who acts is the engineer who goes.
+    case ownEngineer = "own_engineer"
+    /// Others are asked before the customer.
+    case order
+    /// The fact is asked for.
+    case asked
+    /// There is a possible cause, or somebody is consulted.
+    case hypothesis
+    /// It can be mended by phone.
+    case remote
+    /// The engineer can keep it.
+    case feasible
+    /// The window is one.
+    case window
+    /// The customer agreed to the change.
+    case changeConsent = "change_consent"
+    /// Both have agreed on the window.
+    case promised
+    /// Every part is there, or left out on purpose.
+    case parts
+    /// A loaner is along where the appliance may have to be taken.
+    case loaner
+    /// The checklist was gone through.
+    case checklist
+    /// Lateness has its true cause.
+    case trueCause = "true_cause"
+    /// Customer and product were confirmed.
+    case identified
+    /// Cause, plan, time and cost were explained.
+    case explained
+    /// The charging standard was shown.
+    case tariff
+    /// The customer consented to pay before the work.
+    case consent
+    /// The work has begun.
+    case working
+    /// The cause and the part are coded.
+    case coded
+    /// The serials of replaced parts are there.
+    case serials
+    /// Parts are the maker's own where the brand wants that.
+    case original
+    /// The functional test was made, or put off on purpose.
+    case tested
+    /// The rest was looked at.
+    case inspected
+    /// The appliance's looks were written down.
+    case condition
+    /// The customer has the signed receipt of the appliance.
+    case pullBackReceipt = "pull_back_receipt"
+    /// The loaner was offered or declined.
+    case loanerOffered = "loaner_offered"
+    /// The day of return lies ahead.
+    case returnDay = "return_day"
+    /// The appliance is back.
+    case returned
+    /// The loaner is back.
+    case loanerBack = "loaner_back"
+    /// The warranty runs again.
+    case clockRuns = "clock_runs"
+    /// Prices are positive, and each charge stands there once.
+    case sheet
+    /// Who pays each charge is as the warranty says.
+    case payer
+    /// Nothing above the agreed amount is charged.
+    case agreedAmount = "agreed_amount"
+    /// Nothing above the lower price is collected.
+    case lowestPrice = "lowest_price"
+    /// The customer confirmed the charges.
+    case confirmed
+    /// What is owed is paid.
+    case paid
+    /// A receipt was given.
+    case receipt
+    /// Others have decided, or are asked.
+    case open
+    /// Whoever calls has visited nobody.
+    case independent
+    /// The call is due to be made.
+    case callDue = "call_due"
+    /// Scores are 1 to 5.
+    case scores
+    /// Every call was answered by a satisfied customer, or tried often enough.
+    case satisfied
+    /// The card came in and is reconciled.
+    case card
+    /// The signature is the customer's.
+    case signature
+    /// The fault is only foretold.
+    case foretold
+    /// A reason is given.
+    case reason
+
+    /// Where it is written.
+    package var clause: String {
+        switch self {
+        case .role: "2.1"
+        case .stage, .foretold, .reason, .asked: "2.2"
+        case .ownEngineer: "M-7"
+        case .order: "H-3"
+        case .hypothesis: "H-4"
+        case .remote: "N-3"
+        case .feasible: "M-6"
+        case .window: "N-6"
+        case .changeConsent: "M-7"
+        case .promised: "H-8"
+        case .parts: "H-9"
+        case .loaner: "M-9"
+        case .checklist: "M-20"
+        case .trueCause: "D-1"
+        case .identified: "N-13"
+        case .explained: "N-17"
+        case .tariff: "C-6"
+        case .consent: "M-43"
+        case .working: "M-58"
+        case .coded: "M-42"
+        case .serials: "M-51"
+        case .original: "Z-11"
+        case .tested: "N-22"
+        case .inspected: "M-58"
+        case .condition, .pullBackReceipt, .loanerOffered, .returned, .loanerBack: "M-48"
+        case .returnDay: "M-51"
+        case .clockRuns: "H-19"
+        case .sheet, .confirmed, .paid: "Z-15"
+        case .payer: "2.5"
+        case .agreedAmount: "M-43"
+        case .lowestPrice: "M-64"
+        case .receipt: "M-62"
+        case .open: "M-65"
+        case .independent, .callDue, .scores: "Z-17"
+        case .satisfied: "H-15"
+        case .card, .signature: "M-75"
+        }
+    }
+
+    /// What must hold, in words.
+    package var text: Localised { guardWords.first { $0.key == self }?.value ?? Localised(en: rawValue, zh: rawValue) }
+}
+
+/// Why something may not be done yet: every guard that is in the way, at once.
+package struct Refusal: Error, Hashable, Sendable, Codable {
+    /// One guard that is in the way.
+    package struct Unmet: Hashable, Sendable, Codable {
+        /// Which.
+        package let rule: Guard
+        /// What is found instead, such as the state; empty where the guard says it all.
+        package let found: String
+
+        /// One line, such as `M-43: the customer must consent before work that costs (owed 150.00 CNY)`.
+        package func line(in language: Language = .en) -> String {
+            "\(rule.clause): \(rule.text[language])" + (found.isEmpty ? "" : " (\(found))")
+        }
+    }
+
+    /// The guards, in the order in which they were asked; at least one.
+    package let unmet: [Unmet]
+
+    /// Whether this guard is among them.
+    package func has(_ rule: Guard) -> Bool { unmet.contains { $0.rule == rule } }
+}
+
+private let guardWords: KeyValuePairs<Guard, Localised> = [
+    .role: Localised(en: "another role does this", zh: "该操作不属于此角色"),
+    .stage: Localised(en: "the request has not come so far, or is past it", zh: "工单当前阶段不允许此操作"),
+    .ownEngineer: Localised(en: "only the engineer who was assigned does this", zh: "仅限被派工程师操作"),
+    .order: Localised(en: "those who may have it on file are asked before the customer", zh: "先由信息员等核实，再联系用户"),
+    .asked: Localised(en: "nobody asks for this", zh: "该信息无需核实"),
+    .hypothesis: Localised(en: "a possible cause is needed, or somebody who is consulted", zh: "须给出可能原因或咨询对象"),
+    .remote: Localised(en: "the fault must be one that can be mended by phone", zh: "该故障不适合电话指导"),
+    .feasible: Localised(en: "the engineer must be able to keep it", zh: "工程师无法按时到达"),
+    .window: Localised(en: "the window must lie ahead and end after it begins", zh: "预约时间段无效"),
+    .changeConsent: Localised(en: "a change needs a reason and the customer's consent", zh: "变更预约须说明原因并征得用户同意"),
+    .promised: Localised(en: "engineer and customer must have agreed on the window", zh: "预约须双方确认"),
+    .parts: Localised(en: "every part must be there or left out on purpose", zh: "所需配件须备齐或注明不带"),
+    .loaner: Localised(en: "a loaner must come along where the appliance may have to be taken", zh: "可能拉修时须携带周转机"),
+    .checklist: Localised(en: "the checklist must be gone through", zh: "出发前须核对工具配件清单"),
+    .trueCause: Localised(en: "lateness needs its true cause", zh: "迟到须记录真实原因"),
+    .identified: Localised(en: "customer and product must be confirmed", zh: "须先确认用户身份及报修产品"),
+    .explained: Localised(en: "cause, plan, parts, time and cost must be explained", zh: "须先说明原因、方案、配件、时间和费用"),
+    .tariff: Localised(en: "the charging standard must be shown", zh: "须先出示收费标准"),
+    .consent: Localised(en: "the customer must consent before work that costs", zh: "收费维修须先征得用户同意"),
+    .working: Localised(en: "the work must have begun", zh: "维修尚未开始"),
+    .coded: Localised(en: "the cause and the part must be coded", zh: "须填写故障原因和部件"),
+    .serials: Localised(en: "replaced parts need their serial numbers", zh: "更换配件须填写新旧序列号"),
+    .original: Localised(en: "parts must be the maker's own", zh: "须使用原厂配件"),
+    .tested: Localised(en: "all functions must be tested, or the test be put off on purpose", zh: "维修后须全面测试功能"),
+    .inspected: Localised(en: "the rest must be looked at for hidden dangers", zh: "须全面检查有无其他隐患"),
+    .condition: Localised(en: "the appliance's looks must be written down", zh: "须记录产品外观"),
+    .pullBackReceipt: Localised(en: "the customer must have the signed receipt", zh: "须出具并签署收条"),
+    .loanerOffered: Localised(en: "a loaner must be offered", zh: "须提供周转机"),
+    .returnDay: Localised(en: "the day of return must lie ahead", zh: "须约定送回日期"),
+    .returned: Localised(en: "the appliance must be back", zh: "产品尚未送回"),
+    .loanerBack: Localised(en: "the loaner must be back", zh: "周转机尚未收回"),
+    .clockRuns: Localised(en: "the warranty's clock must run again", zh: "保修期暂停尚未结束"),
+    .sheet: Localised(en: "each charge stands there once, and none is negative", zh: "费用明细有误"),
+    .payer: Localised(en: "the customer pays nothing that the warranty pays", zh: "保修范围内的费用不得向用户收取"),
+    .agreedAmount: Localised(en: "no more is charged than was agreed to before", zh: "收费不得超过用户事先同意的金额"),
+    .lowestPrice: Localised(en: "no more is collected than the lower price", zh: "以最低收费标准为准"),
+    .confirmed: Localised(en: "the customer must confirm the charges", zh: "费用须经用户确认"),
+    .paid: Localised(en: "what is owed must be paid or waived", zh: "费用尚未结清"),
+    .receipt: Localised(en: "a receipt must be given", zh: "须开具收据或发票"),
+    .open: Localised(en: "it must be asked for, and not be decided yet", zh: "没有待审批事项"),
+    .independent: Localised(en: "whoever calls must not have visited", zh: "回访人不得为上门工程师"),
+    .callDue: Localised(en: "such a call must be due", zh: "没有此类待回访"),
+    .scores: Localised(en: "scores are 1 to 5", zh: "评分为1至5分"),
+    .satisfied: Localised(en: "the customer must be satisfied, or be tried for often enough", zh: "须用户满意或多次联系未果"),
+    .card: Localised(en: "the card must have come in and be reconciled", zh: "监督卡须当日反馈并对账"),
+    .signature: Localised(en: "a signature that is not the customer's must be followed up", zh: "非用户本人签字须回访核实"),
+    .foretold: Localised(en: "only a fault that is foretold can be put off", zh: "仅预测性工单可延期"),
+    .reason: Localised(en: "a reason is needed", zh: "须说明原因"),
+]

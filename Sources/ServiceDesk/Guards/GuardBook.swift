@@ -1,0 +1,60 @@
+package import Appliances
+import Warranty
+
+/// Asks guards and remembers those that are in the way, so that the answer names all of them at once.
+struct GuardBook {
+    private(set) var unmet: [Refusal.Unmet] = []
+
+    /// Notes a guard that does not hold, with what was found instead.
+    mutating func ask(_ rule: Guard, _ holds: Bool, _ found: @autoclosure () -> String = "") {
+        if !holds { unmet.append(Refusal.Unmet(rule: rule, found: found())) }
+    }
+}
+
+extension ServiceRequest {
+    /// What follows of a command: the events to record, or every guard that is in the way.
+    ///
+    /// - Parameters:
+    ///   - command: What somebody wants to do.
+    ///   - actor: Who, and as what.
+    ///   - moment: When.
+    ///   - rules: The thresholds in force.
+    /// - Returns: The events, at least one.
+    /// - Throws: Why not, with the clauses.
+    package func decide(
+        _ command: DeskCommand, by actor: Actor, at moment: Timestamp, under rules: ServiceRules = ServiceRules()
+    ) throws(Refusal) -> [RequestEvent] {
+        let asked = Asked(command: command, actor: actor, moment: moment, rules: rules)
+        var book = GuardBook()
+        book.ask(.role, command.allowed.roles.contains(actor.role), "\(actor.role.rawValue), \(command.allowed.clause)")
+        book.ask(.stage, command.states.contains(state), state.rawValue)
+        askBeforeVisit(asked, &book)
+        askOnVisit(asked, &book)
+        askMoney(asked, &book)
+        askEnd(asked, &book)
+        guard book.unmet.isEmpty else { throw Refusal(unmet: book.unmet) }
+        return events(of: asked)
+    }
+
+    /// A command with its circumstances.
+    struct Asked {
+        let command: DeskCommand
+        let actor: Actor
+        let moment: Timestamp
+        let rules: ServiceRules
+
+        var day: CalendarDay { CalendarDay(moment, utcOffsetSeconds: rules.utcOffsetSeconds) }
+    }
+
+    /// Whether somebody who acts as an engineer is the one who goes.
+    func isOwn(_ actor: Actor) -> Bool { actor.role != .engineer || actor.number == engineer }
+
+    /// Whether anything of the repair may be the customer's to pay.
+    var mayCost: Bool { entitlement?.outcome != .free }
+
+    /// Whether the warranty's clock stands still.
+    var isPaused: Bool { pauses.last.map { $0.through == nil } ?? false }
+
+    /// Whether the appliance is away.
+    var isAway: Bool { pullBack.map { $0.returned == nil } ?? false }
+}

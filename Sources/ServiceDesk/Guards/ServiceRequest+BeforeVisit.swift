@@ -1,0 +1,68 @@
+import Appliances
+
+extension ServiceRequest {
+    /// The name under which a loaner is among the parts that are needed (M-9).
+    package static let loaner = "loaner"
+
+    /// Guards of verification, triage, parts and appointment.
+    func askBeforeVisit(_ asked: Asked, _ book: inout GuardBook) {
+        switch asked.command {
+        case .verify(let attempt): ask(attempt, asked.rules, &book)
+        case .triage(let diagnosis):
+            let isSound = diagnosis.hypotheses.allSatisfy { (1...100).contains($0.percent) }
+            book.ask(.hypothesis, isSound && !(diagnosis.hypotheses.isEmpty && diagnosis.consulted.isEmpty))
+        case .guide: book.ask(.remote, diagnosis?.isRemoteFixable ?? false)
+        case .assign(_, let feasibility): ask(feasibility, &book)
+        case .decline(let reason):
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.reason, !reason.isEmpty)
+        case .propose(let from, let through, let reason, let consent):
+            book.ask(.window, from < through && from > asked.moment, "\(from) to \(through)")
+            book.ask(.feasible, engineer != nil, "nobody is assigned")
+            // The customer who moves it agrees to it.
+            let agrees = consent || asked.actor.role == .customer
+            book.ask(.changeConsent, appointment?.isConfirmed != true || (agrees && !reason.isEmpty))
+            if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
+        case .accept, .confirm: askPromise(asked, &book)
+        case .depart(let checklist):
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.promised, appointment?.isPromised ?? false)
+            book.ask(.checklist, !checklist.isEmpty)
+            askSupplies(asked.rules, &book)
+        default: break
+        }
+    }
+
+    private func ask(_ attempt: VerificationAttempt, _ rules: ServiceRules, _ book: inout GuardBook) {
+        if attempt.result == .mismatch { return }
+        book.ask(.asked, missing.contains(attempt.fact), attempt.fact.rawValue)
+        guard attempt.fact.mayBeOnFile else { return }
+        let earlier = rules.verificationOrder.prefix { $0 != attempt.source }
+        let skipped = earlier.filter { source in
+            !attempts.contains { $0.source == source && $0.fact == attempt.fact }
+        }
+        book.ask(.order, skipped.isEmpty, skipped.map(\.rawValue).joined(separator: ", "))
+    }
+
+    private func ask(_ feasibility: Feasibility, _ book: inout GuardBook) {
+        let obstacles = feasibility.obstacles.map(\.rawValue).joined(separator: ", ")
+        book.ask(.feasible, feasibility.obstacles.isEmpty, obstacles)
+    }
+
+    /// A window is a promise once both have agreed; then everything must be at hand (H-8, H-9).
+    private func askPromise(_ asked: Asked, _ book: inout GuardBook) {
+        if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
+        guard let appointment else { return book.ask(.window, false, "none is proposed") }
+        book.ask(.window, appointment.through > asked.moment, "it ended \(appointment.through)")
+        let isLast = asked.command == .accept ? appointment.isConfirmed : appointment.isAccepted
+        if isLast { askSupplies(asked.rules, &book) }
+    }
+
+    private func askSupplies(_ rules: ServiceRules, _ book: inout GuardBook) {
+        let lacking = needs.filter { !$0.isSecured }.map(\.part)
+        book.ask(.parts, lacking.isEmpty, lacking.joined(separator: ", "))
+        guard let diagnosis, diagnosis.pullBackPercent >= rules.loanerFromPercent else { return }
+        let hasLoaner = needs.contains { $0.part == ServiceRequest.loaner && $0.isSecured }
+        book.ask(.loaner, hasLoaner, "\(diagnosis.pullBackPercent) %")
+    }
+}

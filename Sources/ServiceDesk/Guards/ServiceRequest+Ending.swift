@@ -1,0 +1,68 @@
+import Appliances
+
+extension ServiceRequest {
+    /// Guards of calls back, cards and ends.
+    func askEnd(_ asked: Asked, _ book: inout GuardBook) {
+        switch asked.command {
+        case .call(let kind, let answer):
+            book.ask(.independent, !visits.contains { $0.engineer == asked.actor.number }, asked.actor.number)
+            book.ask(.callDue, calls.contains { $0.kind == kind && !$0.isAnswered }, kind.rawValue)
+            ask(answer, &book)
+        case .submitCard:
+            book.ask(.card, visitWithoutCard(of: asked.actor) != nil, "no visit of \(asked.actor.number) lacks one")
+        case .reconcile(let level): askReconciled(level, &book)
+        case .escalate(let reason), .cancel(let reason), .reportIncident(let reason), .reportDamage(let reason, _):
+            book.ask(.reason, !reason.isEmpty)
+        case .close: askClosed(asked.rules, &book)
+        case .markDuplicate(let other): book.ask(.asked, !other.isEmpty && other != number, other)
+        case .postpone(let day):
+            book.ask(.foretold, origin == .prediction, origin.rawValue)
+            book.ask(.returnDay, day > asked.day, "\(day)")
+        default: break
+        }
+    }
+
+    private func ask(_ answer: ReturnCall.Answer, _ book: inout GuardBook) {
+        switch answer {
+        case .unanswered: break
+        case .satisfied(let scores): book.ask(.scores, scores?.isValid ?? true)
+        case .unsatisfied(let scores, let reason):
+            book.ask(.scores, scores?.isValid ?? true)
+            book.ask(.reason, !reason.isEmpty)
+        }
+    }
+
+    /// A card that somebody else signed is reconciled only after the customer was called (M-75).
+    private func askReconciled(_ level: SupervisionCard.Level, _ book: inout GuardBook) {
+        guard let card = visitToReconcile(at: level).flatMap({ visits[$0].card }) else {
+            return book.ask(.card, false, "none has come in that is not reconciled there")
+        }
+        book.ask(.card, level == .branch || card.reconciled.contains(.branch), "the branch comes first")
+        guard card.signature == .other else { return }
+        book.ask(.signature, calls.contains { $0.kind == .quality && $0.isAnswered })
+    }
+
+    private func askClosed(_ rules: ServiceRules, _ book: inout GuardBook) {
+        let open = calls.filter { !$0.isOver(rules) }.map(\.kind.rawValue)
+        book.ask(.satisfied, open.isEmpty && !calls.isEmpty, open.joined(separator: ", "))
+        book.ask(.returned, !isAway)
+        book.ask(.loanerBack, pullBack?.isLoanerOut != true)
+        book.ask(.clockRuns, !isPaused)
+        book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
+        book.ask(.card, visits.allSatisfy { $0.card?.reconciled.contains(.branch) == true })
+    }
+
+    /// Whether the demand is known to be met, or only nobody was reached.
+    func isConfirmed(_ rules: ServiceRules) -> Bool { calls.allSatisfy(\.isAnswered) }
+}
+
+extension ReturnCall {
+    /// Whether a satisfied customer has answered, or was tried for often enough.
+    func isOver(_ rules: ServiceRules) -> Bool {
+        switch answers.last {
+        case .satisfied: true
+        case .unsatisfied: false
+        case .unanswered, nil: unanswered >= rules.unansweredMax
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Appliances
+import Warranty
+
+extension ServiceRequest {
+    /// Guards of charges, approvals and payment.
+    func askMoney(_ asked: Asked, _ book: inout GuardBook) {
+        switch asked.command {
+        case .charge(let sheet): ask(sheet, asked, &book)
+        case .confirmCharges:
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.sheet, charges != nil, "nothing was presented")
+        case .ask(let approval):
+            book.ask(.reason, !approval.reason.isEmpty)
+            book.ask(.sheet, approval.amount >= Money(fen: 0), "\(approval.amount)")
+            let isOpen = approvals.contains { $0.subject == approval.subject && $0.decision == nil }
+            book.ask(.open, !isOpen, "it is asked for already")
+        case .decide(let subject, _):
+            book.ask(.open, approvals.contains { $0.subject == subject && $0.decision == nil }, subject.rawValue)
+        case .pay(let amount, _):
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.confirmed, charges?.isConfirmed ?? false)
+            book.ask(.lowestPrice, amount > Money(fen: 0) && amount <= owed, "\(amount) of \(owed)")
+        case .giveReceipt: book.ask(.sheet, charges != nil, "nothing was presented")
+        case .settle: askSettled(asked, &book)
+        default: break
+        }
+    }
+
+    private func ask(_ sheet: ChargeSheet, _ asked: Asked, _ book: inout GuardBook) {
+        book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+        let prices = sheet.lines.flatMap { [$0.tariff, $0.certificate ?? $0.tariff] }
+        let isSound =
+            prices.allSatisfy { $0 >= Money(fen: 0) } && Set(sheet.lines.map(\.line)).count == sheet.lines.count
+        book.ask(.sheet, isSound)
+        book.ask(.confirmed, charges?.isConfirmed != true, "the customer has confirmed another sheet")
+        let covered = entitlement?.payers.filter { $0.payer == .company }.map(\.line) ?? []
+        let wrong = sheet.lines.filter { $0.payer != .company && covered.contains($0.line) }.map(\.line.rawValue)
+        book.ask(.payer, wrong.isEmpty, wrong.joined(separator: ", "))
+        guard sheet.total > Money(fen: 0) else { return }
+        book.ask(.tariff, visits.last?.isTariffShown ?? false)
+        guard let consent = visits.last?.consent else { return book.ask(.consent, false) }
+        book.ask(.agreedAmount, sheet.total <= consent, "\(sheet.total) of \(consent)")
+    }
+
+    /// Everything about money is done, and the appliance is back (Z-15, M-62).
+    private func askSettled(_ asked: Asked, _ book: inout GuardBook) {
+        book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+        book.ask(.returned, !isAway)
+        let isRepaired = visits.last?.outcome?.isRepair ?? false
+        book.ask(.sheet, charges != nil || !isRepaired || !mayCost, "nothing was presented")
+        book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
+        guard let charges, charges.sheet.total > Money(fen: 0) else { return }
+        book.ask(.confirmed, charges.isConfirmed)
+        book.ask(.paid, owed == Money(fen: 0), "\(owed)")
+        book.ask(.receipt, charges.isReceiptGiven)
+    }
+}

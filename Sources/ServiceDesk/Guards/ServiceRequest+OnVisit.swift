@@ -1,0 +1,88 @@
+import Appliances
+import Warranty
+
+extension ServiceRequest {
+    /// Guards of the visit.
+    func askOnVisit(_ asked: Asked, _ book: inout GuardBook) {
+        switch asked.command {
+        case .arrive(let cause):
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            let lateness = lateness(at: asked.moment)
+            book.ask(.trueCause, lateness <= .zero || !cause.isEmpty, "late by \(lateness)")
+        case .identify, .showTariff: book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+        case .explain:
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.identified, visit?.isIdentified ?? false)
+        case .consent(let amount):
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.explained, visit?.isExplained ?? false)
+            book.ask(.tariff, visit?.isTariffShown ?? false)
+            book.ask(.sheet, amount >= Money(fen: 0), "\(amount)")
+        case .beginWork:
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            askWork(&book)
+        case .endVisit(let report):
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            ask(report, asked.rules, &book)
+        case .pullBack(let pullBack): ask(pullBack, asked, &book)
+        case .bringBack(let test, let loanerBack):
+            book.ask(.returned, isAway, "it is not away")
+            book.ask(.tested, test == .passed, test.rawValue)
+            book.ask(.loanerBack, loanerBack || pullBack?.isLoanerOut != true)
+        default: break
+        }
+    }
+
+    /// How long after the window; zero where in time.
+    func lateness(at moment: Timestamp) -> TimeSpan {
+        guard let appointment, moment > appointment.through else { return .zero }
+        return moment - appointment.through
+    }
+
+    /// Before work begins all is said, and consented to where it may cost (N-17, M-43, C-6).
+    private func askWork(_ book: inout GuardBook) {
+        book.ask(.identified, visit?.isIdentified ?? false)
+        book.ask(.explained, visit?.isExplained ?? false)
+        guard mayCost else { return }
+        book.ask(.tariff, visit?.isTariffShown ?? false)
+        book.ask(.consent, visit?.consent != nil, entitlement?.outcome.rawValue ?? "not decided")
+    }
+
+    private func ask(_ report: VisitReport, _ rules: ServiceRules, _ book: inout GuardBook) {
+        guard report.outcome != .absent, report.outcome != .moved else { return }
+        book.ask(.identified, visit?.isIdentified ?? false)
+        switch report.outcome {
+        case .fixed, .partly:
+            book.ask(.working, visit?.isWorking ?? false)
+            book.ask(.coded, report.component != nil && !report.cause.isEmpty)
+            askParts(report.parts, rules, &book)
+            let isTested = report.test == .passed || report.test == .notTested || report.outcome == .partly
+            book.ask(.tested, report.test != nil && isTested, report.test?.rawValue ?? "")
+            book.ask(.inspected, report.isInspected)
+        case .noFaultFound:
+            book.ask(.tested, report.test == .passed, report.test?.rawValue ?? "")
+            book.ask(.inspected, report.isInspected)
+        case .pulledBack: book.ask(.condition, isAway, "take it along first")
+        case .partsMissing, .refused, .absent, .moved: break
+        }
+    }
+
+    private func askParts(_ parts: [PartUse], _ rules: ServiceRules, _ book: inout GuardBook) {
+        let nameless = parts.filter { $0.new.isEmpty }.map(\.part)
+        book.ask(.serials, nameless.isEmpty, nameless.joined(separator: ", "))
+        let foreign = parts.filter { !$0.isOriginal }.map(\.part)
+        book.ask(.original, foreign.isEmpty || !rules.wantsOriginalParts, foreign.joined(separator: ", "))
+    }
+
+    /// An appliance leaves with its looks written down, a receipt, a loaner offered and a day of return (M-48, M-51).
+    private func ask(_ pullBack: PullBack, _ asked: Asked, _ book: inout GuardBook) {
+        book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+        book.ask(.identified, visit?.isIdentified ?? false)
+        book.ask(.explained, visit?.isExplained ?? false)
+        book.ask(.returned, !isAway, "it is away")
+        book.ask(.condition, !pullBack.condition.isEmpty)
+        book.ask(.pullBackReceipt, pullBack.isReceiptSigned)
+        book.ask(.loanerOffered, pullBack.loaner != .back && pullBack.loaner != .out(serial: ""))
+        book.ask(.returnDay, pullBack.promised > asked.day, "\(pullBack.promised)")
+    }
+}

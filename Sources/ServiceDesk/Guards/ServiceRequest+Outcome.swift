@@ -1,0 +1,109 @@
+import Appliances
+import Warranty
+
+extension ServiceRequest {
+    /// What a command that no guard stops makes happen.
+    func events(of asked: Asked) -> [RequestEvent] {
+        switch asked.command {
+        case .verify(let attempt): verified(by: attempt)
+        case .triage(let diagnosis): [.triaged(diagnosis: diagnosis)]
+        case .guide(let script, let accepted):
+            [.guided(script: script, accepted: accepted)]
+                + (accepted ? [due(.afterGuidance, in: asked.rules.callAfterGuidance, asked)] : [])
+        case .movePart(let need): moved(need, on: asked.day)
+        case .assign(let engineer, _): [.assigned(engineer: engineer)]
+        case .decline(let reason): [.declined(engineer: asked.actor.number, reason: reason)]
+        case .propose(let from, let through, let reason, let consent):
+            [.windowProposed(from: from, through: through, reason: reason)]
+                + (consent || asked.actor.role == .customer ? [.windowConfirmed] : [])
+        case .accept: [.windowAccepted]
+        case .confirm: [.windowConfirmed]
+        case .depart(let checklist): [.departed(checklist: checklist)]
+        case .arrive(let cause):
+            [.arrived(lateness: lateness(at: asked.moment), cause: lateness(at: asked.moment) > .zero ? cause : "")]
+        case .identify: [.identified]
+        case .explain: [.explained]
+        case .showTariff: [.tariffShown]
+        case .consent(let amount): [.consented(amount: amount)]
+        case .beginWork: [.workBegan]
+        case .endVisit(let report): ended(report, asked)
+        case .pullBack(let pullBack): [.pulledBack(pullBack: pullBack)]
+        case .bringBack(let test, let loanerBack):
+            [.broughtBack(test: test, loanerBack: loanerBack)] + runAgain(on: asked.day)
+        default: eventsOfEnd(asked)
+        }
+    }
+
+    private func eventsOfEnd(_ asked: Asked) -> [RequestEvent] {
+        switch asked.command {
+        case .reportIncident(let what): [.incident(what: what)]
+        case .reportDamage(let what, let amount): [.damaged(what: what, amount: amount)]
+        case .charge(let sheet): [.charged(sheet: sheet)]
+        case .confirmCharges: [.chargesConfirmed]
+        case .ask(let approval): [.approvalAsked(approval: approval)]
+        case .decide(let subject, let granted): [.approvalDecided(subject: subject, granted: granted)]
+        case .pay(let amount, let method): [.paid(amount: amount, method: method)]
+        case .giveReceipt(let follows): [.receiptGiven(invoiceFollows: follows)]
+        case .settle: [.settled, due(.quality, in: asked.rules.callOfQuality, asked)]
+        case .call(let kind, let answer): called(kind, answer)
+        case .submitCard(let signature, let satisfied): [.cardSubmitted(signature: signature, satisfied: satisfied)]
+        case .reconcile(let level): [.reconciled(level: level)]
+        case .escalate(let reason): [.escalated(reason: reason)]
+        case .close: [isConfirmed(asked.rules) ? .closed : .closedUnconfirmed]
+        case .cancel: runAgain(on: asked.day) + [.cancelled]
+        case .markDuplicate(let other): runAgain(on: asked.day) + [.duplicated(of: other)]
+        case .postpone(let day): [.postponed(until: day)]
+        case .resume: [missing.isEmpty ? .verified : .documentsAsked(missing)]
+        default: preconditionFailure("A command has no outcome.")
+        }
+    }
+
+    private func due(_ kind: ReturnCall.Kind, in span: TimeSpan, _ asked: Asked) -> RequestEvent {
+        .callDue(kind: kind, due: asked.moment + span)
+    }
+
+    private func verified(by attempt: VerificationAttempt) -> [RequestEvent] {
+        let isLast = attempt.result == .found && missing == [attempt.fact]
+        let isAsking = state == .received || state == .verifying
+        return [.attempted(attempt: attempt)] + (isLast && isAsking ? [.verified] : [])
+    }
+
+    /// Waiting for a part stops the warranty's clock and nothing else (H-19, M-5).
+    private func moved(_ need: PartNeed, on day: CalendarDay) -> [RequestEvent] {
+        var after = needs.filter { $0.part != need.part }
+        after.append(need)
+        let waits = after.contains { if case .applied = $0.state { true } else { false } }
+        if waits, !isPaused { return [.partMoved(need: need), .paused(cause: .waitingParts, from: day)] }
+        if !waits, isPaused, pauses.last?.cause == .waitingParts { return [.partMoved(need: need)] + runAgain(on: day) }
+        return [.partMoved(need: need)]
+    }
+
+    private func runAgain(on day: CalendarDay) -> [RequestEvent] {
+        guard isPaused, let from = pauses.last?.from else { return [] }
+        return [.resumed(through: max(from, day))]
+    }
+
+    private func ended(_ report: VisitReport, _ asked: Asked) -> [RequestEvent] {
+        var events: [RequestEvent] = [.visitEnded(report: report)]
+        switch report.outcome {
+        case .pulledBack: if !isPaused { events.append(.paused(cause: .repair, from: asked.day)) }
+        case .fixed, .partly, .noFaultFound, .refused: events += runAgain(on: asked.day)
+        case .partsMissing, .absent, .moved: break
+        }
+        if report.test == .notTested { events.append(due(.afterUntested, in: asked.rules.callAfterUntested, asked)) }
+        if report.outcome == .partly {
+            events.append(due(.afterIncomplete, in: asked.rules.callAfterIncomplete, asked))
+        }
+        return events
+    }
+
+    /// A customer who is not satisfied has the request go on: after guidance with a visit, else one level higher
+    /// (H-15).
+    private func called(_ kind: ReturnCall.Kind, _ answer: ReturnCall.Answer) -> [RequestEvent] {
+        guard case .unsatisfied(_, let reason) = answer else { return [.called(kind: kind, answer: answer)] }
+        return [
+            .called(kind: kind, answer: answer),
+            kind == .afterGuidance ? .guided(script: "", accepted: false) : .reopened(reason: reason),
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+package import Appliances
+
+/// What a person asks for, on whatever way it came (Z-2, N-1): the same for hotline, app, WeChat, web form, e-mail
+/// and counter.
+///
+/// Nothing personal stands here: `customer` is a number, and of name, phone and address only whether they are known.
+/// Who that is stands in the customer book, which events never repeat.
+package struct Demand: Hashable, Sendable, Codable {
+    /// The way.
+    package let channel: Origin
+    /// What names it on its way, such as the id of an e-mail or a form; the same again is the same demand.
+    package let key: String
+    /// The customer's number; empty where unknown.
+    package var customer = ""
+    /// The appliance as the registry has it; nil where it is not known there.
+    package var device: DeviceID?
+    /// What it is; nil where unknown.
+    package var category: Category?
+    /// The maker; empty where unknown.
+    package var brand = ""
+    /// The model; empty where unknown.
+    package var model = ""
+    /// What fails as far as the customer can say; nil where unknown.
+    package var component: Component?
+    /// The failure, in the customer's words (N-2).
+    package var symptom = ""
+    /// The code that the appliance shows; empty for none (N-2).
+    package var errorCode = ""
+    /// What happened before, such as a voltage fluctuation (N-2).
+    package var trigger = ""
+    /// When it began; nil where unknown (N-2).
+    package var onset: Timestamp?
+    /// What the customer wishes, such as a time (M-1).
+    package var wish = ""
+    /// The names of pictures, videos and letters that came along.
+    package var attachments: [String] = []
+    /// Facts that are known already, and so not asked for.
+    package var known: [MissingFact] = []
+    /// How soon somebody should look.
+    package var priority = Priority.p3
+
+    /// A demand on a way, by what names it there; everything else is set by name.
+    package init(channel: Origin, key: String) {
+        self.channel = channel
+        self.key = key
+    }
+
+    /// Way and key in one word: what names it among all demands.
+    var name: String { "\(channel.rawValue) \(key)" }
+
+    /// The facts without which nobody is sent (H-1, M-1), in the order of asking.
+    package static let required: [MissingFact] = [
+        .customerName, .phone, .address, .model, .purchaseDate, .symptom,
+    ]
+
+    /// What verification has to ask for.
+    var missing: [MissingFact] {
+        var missing = Set(Demand.required).subtracting(known)
+        if !model.isEmpty { missing.remove(.model) }
+        if !symptom.isEmpty { missing.remove(.symptom) }
+        return missing.sorted()
+    }
+}

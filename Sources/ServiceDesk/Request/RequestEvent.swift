@@ -1,0 +1,231 @@
+package import Appliances
+package import Warranty
+
+/// What happened to a service request; its state is nothing but the sum of these.
+///
+/// Events are stored for years: a case is added, never changed. None holds a name, a phone or an address.
+package enum RequestEvent: Hashable, Sendable {
+    // MARK: Intake
+
+    /// A prediction reached the desk; always the first event of its request.
+    case received(
+        origin: Origin, device: DeviceID, component: Component, family: ComponentFamily,
+        fault: String, parts: [String], priority: Priority)
+    /// A person's demand reached the desk: the first event, or one more demand put to an open request.
+    case demanded(demand: Demand)
+    /// A machine's evidence was put to it: the first, a later episode or a higher level.
+    case evidenceAttached(Evidence)
+    /// It was decided who pays.
+    case entitlementDecided(EntitlementDecision)
+    /// The same for the day on which the failure is foretold.
+    case failureEntitlementDecided(EntitlementDecision)
+    /// Verification asks for these facts; at least one, in the order of ``MissingFact``.
+    case documentsAsked([MissingFact])
+    /// It became more urgent.
+    case priorityRaised(Priority)
+
+    // MARK: Verification and triage
+
+    /// Somebody was asked for a fact.
+    case attempted(attempt: VerificationAttempt)
+    /// Nothing is missing any more.
+    case verified
+    /// What is probably wrong, and what it takes.
+    case triaged(diagnosis: Diagnosis)
+    /// The customer was guided by phone, or did not want to be (M-14).
+    case guided(script: String, accepted: Bool)
+    /// A part is needed, or has come further.
+    case partMoved(need: PartNeed)
+    /// The clock of the warranty stands still from this day on (H-19).
+    case paused(cause: WarrantyPause.Cause, from: CalendarDay)
+    /// It goes on after this day.
+    case resumed(through: CalendarDay)
+
+    // MARK: Assignment and appointment
+
+    /// An engineer shall go.
+    case assigned(engineer: String)
+    /// The engineer does not, and why (M-7).
+    case declined(engineer: String, reason: String)
+    /// A window is proposed, or another one instead of it, and why.
+    case windowProposed(from: Timestamp, through: Timestamp, reason: String)
+    /// The engineer keeps it.
+    case windowAccepted
+    /// The customer agrees to it.
+    case windowConfirmed
+
+    // MARK: Visit
+
+    /// The engineer left, with the checklist of this edition gone through.
+    case departed(checklist: String)
+    /// The engineer arrived, so late and for this true cause; zero and empty where in time.
+    case arrived(lateness: TimeSpan, cause: String)
+    /// Customer and product are the right ones.
+    case identified
+    /// Cause, plan, parts, time and cost were explained.
+    case explained
+    /// The charging standard was shown.
+    case tariffShown
+    /// The customer agreed to pay up to this.
+    case consented(amount: Money)
+    /// The work began.
+    case workBegan
+    /// The visit ended.
+    case visitEnded(report: VisitReport)
+    /// The appliance was taken along.
+    case pulledBack(pullBack: PullBack)
+    /// It came back, tested or not, with or without the loaner going back.
+    case broughtBack(test: Visit.Test, loanerBack: Bool)
+    /// Something dangerous or hostile happened; the centre handles it (M-57, N-18).
+    case incident(what: String)
+    /// Something of the customer's was damaged (M-50).
+    case damaged(what: String, amount: Money)
+
+    // MARK: Charges
+
+    /// What it costs was presented.
+    case charged(sheet: ChargeSheet)
+    /// The customer confirmed the charges.
+    case chargesConfirmed
+    /// Something that others decide was asked for.
+    case approvalAsked(approval: Approval)
+    /// They decided.
+    case approvalDecided(subject: Approval.Subject, granted: Bool)
+    /// The customer paid.
+    case paid(amount: Money, method: PaymentMethod)
+    /// A receipt was given; an invoice follows where that is agreed.
+    case receiptGiven(invoiceFollows: Bool)
+    /// Everything about money is done.
+    case settled
+
+    // MARK: Follow-up
+
+    /// A call back is due.
+    case callDue(kind: ReturnCall.Kind, due: Timestamp)
+    /// A call back was made.
+    case called(kind: ReturnCall.Kind, answer: ReturnCall.Answer)
+    /// The card of the visit came in.
+    case cardSubmitted(signature: SupervisionCard.Signature, satisfied: Bool)
+    /// The card was reconciled at this level.
+    case reconciled(level: SupervisionCard.Level)
+    /// Somebody above must look: the level is one higher.
+    case escalated(reason: String)
+    /// It goes on where it had seemed to be over (H-15, M-72).
+    case reopened(reason: String)
+
+    // MARK: Ends
+
+    /// The demand is met.
+    case closed
+    /// The demand is probably met: the customer could not be reached.
+    case closedUnconfirmed
+    /// The demand was withdrawn.
+    case cancelled
+    /// It is the same as another one.
+    case duplicated(of: String)
+    /// The customer chose a later day for a fault that is only foretold.
+    case postponed(until: CalendarDay)
+}
+
+/// How a visit ended (M-42, M-46, M-58, N-22).
+package struct VisitReport: Hashable, Sendable, Codable {
+    /// How it ended.
+    package let outcome: Visit.Outcome
+    /// The part that had failed; nil where none was found.
+    package let component: Component?
+    /// The cause, in the code of the category's table; empty where none was found.
+    package let cause: String
+    /// The parts that were replaced.
+    package let parts: [PartUse]
+    /// The functional test; nil where nobody worked.
+    package let test: Visit.Test?
+    /// Whether the rest was looked at for hidden dangers.
+    package let isInspected: Bool
+
+    /// A report.
+    package init(
+        _ outcome: Visit.Outcome, component: Component? = nil, cause: String = "", parts: [PartUse] = [],
+        test: Visit.Test? = nil, isInspected: Bool = false
+    ) {
+        self.outcome = outcome
+        self.component = component
+        self.cause = cause
+        self.parts = parts
+        self.test = test
+        self.isInspected = isInspected
+    }
+}
+
+/// One event with its place in a request's history.
+package struct RecordedEvent: Hashable, Sendable, Codable {
+    /// The request's number.
+    package let request: String
+    /// Its place in that request's history, from 1 without gaps.
+    package let number: Int
+    /// When the desk recorded it.
+    package let at: Timestamp
+    /// Who did it; nil for Foretell itself.
+    package let by: Actor?
+    /// What names the command that made it, where the one who sent it gave a name; the same again is done once.
+    package let key: String?
+    /// What happened.
+    package let event: RequestEvent
+
+    /// An event at its place.
+    package init(request: String, number: Int, at: Timestamp, by: Actor? = nil, key: String? = nil, event: RequestEvent)
+    {
+        self.request = request
+        self.number = number
+        self.at = at
+        self.by = by
+        self.key = key
+        self.event = event
+    }
+}
+
+// MARK: Stored form
+
+// One key names the event, as in `{"priority_raised": {"priority": "P1"}}`; without
+// these keys the compiler would write `_0`, which nobody can read years later.
+extension RequestEvent: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case received, demanded
+        case evidenceAttached = "evidence_attached"
+        case entitlementDecided = "entitlement_decided"
+        case failureEntitlementDecided = "failure_entitlement_decided"
+        case documentsAsked = "documents_asked"
+        case priorityRaised = "priority_raised"
+        case attempted, verified, triaged, guided
+        case partMoved = "part_moved"
+        case paused, resumed, assigned, declined
+        case windowProposed = "window_proposed"
+        case windowAccepted = "window_accepted"
+        case windowConfirmed = "window_confirmed"
+        case departed, arrived, identified, explained
+        case tariffShown = "tariff_shown"
+        case consented
+        case workBegan = "work_began"
+        case visitEnded = "visit_ended"
+        case pulledBack = "pulled_back"
+        case broughtBack = "brought_back"
+        case incident, damaged, charged
+        case chargesConfirmed = "charges_confirmed"
+        case approvalAsked = "approval_asked"
+        case approvalDecided = "approval_decided"
+        case paid
+        case receiptGiven = "receipt_given"
+        case settled
+        case callDue = "call_due"
+        case called
+        case cardSubmitted = "card_submitted"
+        case reconciled, escalated, reopened, closed
+        case closedUnconfirmed = "closed_unconfirmed"
+        case cancelled, duplicated, postponed
+    }
+
+    private enum EvidenceAttachedCodingKeys: String, CodingKey { case _0 = "evidence" }
+    private enum EntitlementDecidedCodingKeys: String, CodingKey { case _0 = "entitlement" }
+    private enum FailureEntitlementDecidedCodingKeys: String, CodingKey { case _0 = "entitlement" }
+    private enum DocumentsAskedCodingKeys: String, CodingKey { case _0 = "missing" }
+    private enum PriorityRaisedCodingKeys: String, CodingKey { case _0 = "priority" }
+}

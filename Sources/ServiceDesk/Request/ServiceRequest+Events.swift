@@ -1,0 +1,193 @@
+import Appliances
+import Warranty
+
+extension ServiceRequest {
+    /// Takes what happened over into the state.
+    mutating func take(_ recorded: RecordedEvent) {
+        switch recorded.event {
+        case .received: preconditionFailure("\(number) was received a second time.")
+        case .demanded(let demand): demands.append(demand)
+        case .evidenceAttached(let piece): evidence.append(piece)
+        case .entitlementDecided(let decision): entitlement = decision
+        case .failureEntitlementDecided(let decision): entitlementAtFailure = decision
+        case .documentsAsked(let facts): (state, missing) = (.verifying, facts)
+        case .priorityRaised(let raised): priority = min(priority, raised)
+        case .attempted(let attempt): take(attempt)
+        case .verified: (state, missing) = (.verified, [])
+        case .triaged(let diagnosis): take(diagnosis)
+        case .guided(_, let accepted):
+            state = accepted ? .guided : .scheduling
+            if !accepted { retireCalls() }
+        case .partMoved(let need): take(need)
+        case .paused(let cause, let from): pauses.append(RequestPause(cause: cause, from: from))
+        case .resumed(let through): if !pauses.isEmpty { pauses[pauses.count - 1].through = through }
+        default: takeVisit(recorded)
+        }
+    }
+
+    private mutating func take(_ attempt: VerificationAttempt) {
+        attempts.append(attempt)
+        switch attempt.result {
+        case .found: missing.removeAll { $0 == attempt.fact }
+        case .mismatch:
+            missing = Set(missing + [attempt.fact]).sorted()
+            state = .verifying
+        case .unknown, .unanswered: break
+        }
+    }
+
+    private mutating func take(_ diagnosis: Diagnosis) {
+        self.diagnosis = diagnosis
+        parts = diagnosis.parts
+        needs = diagnosis.parts.map { PartNeed($0) }
+        state = .triaged
+    }
+
+    private mutating func take(_ need: PartNeed) {
+        if let place = needs.firstIndex(where: { $0.part == need.part }) {
+            needs[place] = need
+        } else {
+            needs.append(need)
+        }
+        let isWaiting = needs.contains { if case .applied = $0.state { true } else { false } }
+        if isWaiting, [.triaged, .scheduling].contains(state) { state = .awaitingParts }
+        if !isWaiting, state == .awaitingParts { state = .scheduling }
+    }
+
+    private mutating func takeVisit(_ recorded: RecordedEvent) {
+        switch recorded.event {
+        case .assigned(let engineer):
+            self.engineer = engineer
+            appointment = nil
+            state = .scheduling
+        case .declined:
+            (engineer, appointment) = (nil, nil)
+            state = .scheduling
+        case .windowProposed(let from, let through, _):
+            appointment = Appointment(from: from, through: through)
+            state = .scheduling
+        case .windowAccepted: agree { $0.isAccepted = true }
+        case .windowConfirmed: agree { $0.isConfirmed = true }
+        case .departed(let checklist):
+            var visit = Visit(engineer: engineer ?? "")
+            (visit.checklist, visit.departed) = (checklist, recorded.at)
+            visits.append(visit)
+            state = .enRoute
+        case .arrived(let lateness, let cause):
+            change { ($0.arrived, $0.lateness, $0.lateCause) = (recorded.at, lateness, cause) }
+            state = .onSite
+        case .identified: change { $0.isIdentified = true }
+        case .explained: change { $0.isExplained = true }
+        case .tariffShown: change { $0.isTariffShown = true }
+        case .consented(let amount): change { $0.consent = amount }
+        case .workBegan: change { $0.isWorking = true }
+        case .visitEnded(let report): end(report)
+        case .pulledBack(let pullBack): self.pullBack = pullBack
+        case .broughtBack(_, let loanerBack):
+            pullBack?.returned = recorded.at
+            if loanerBack, pullBack?.isLoanerOut == true { pullBack?.loaner = .back }
+            state = .workDone
+        case .incident: level = max(level, 2)
+        case .damaged: break
+        default: takeEnd(recorded)
+        }
+    }
+
+    private mutating func agree(_ change: (inout Appointment) -> Void) {
+        guard var window = appointment else { return }
+        change(&window)
+        appointment = window
+        if window.isPromised { state = .scheduled }
+    }
+
+    private mutating func change(_ change: (inout Visit) -> Void) {
+        guard !visits.isEmpty else { return }
+        change(&visits[visits.count - 1])
+    }
+
+    private mutating func end(_ report: VisitReport) {
+        change { visit in
+            visit.outcome = report.outcome
+            (visit.component, visit.cause, visit.parts) = (report.component, report.cause, report.parts)
+            (visit.test, visit.isInspected) = (report.test, report.isInspected)
+        }
+        switch report.outcome {
+        case .fixed, .partly, .noFaultFound, .refused: state = .workDone
+        case .pulledBack: state = .pulledBack
+        case .partsMissing, .absent, .moved:
+            appointment = nil
+            state = .scheduling
+        }
+    }
+
+    private mutating func takeEnd(_ recorded: RecordedEvent) {
+        switch recorded.event {
+        case .charged(let sheet): charges = Charges(sheet: sheet)
+        case .chargesConfirmed: charges?.isConfirmed = true
+        case .approvalAsked(let approval): approvals.append(approval)
+        case .approvalDecided(let subject, let granted):
+            guard let by = recorded.by,
+                let place = approvals.lastIndex(where: { $0.subject == subject && $0.decision == nil })
+            else { return }
+            approvals[place].decision = Approval.Decision(by: by, isGranted: granted)
+        case .paid(let amount, _):
+            guard let paid = charges?.paid else { return }
+            charges?.paid = paid + amount
+        case .receiptGiven(let invoiceFollows):
+            charges?.isReceiptGiven = true
+            charges?.isInvoiceOwed = invoiceFollows
+        case .settled: state = .followUp
+        case .callDue(let kind, let due): calls.append(ReturnCall(kind, due: due))
+        case .called(let kind, let answer):
+            guard let place = calls.lastIndex(where: { $0.kind == kind }) else { return }
+            calls[place].answers.append(answer)
+        case .cardSubmitted(let signature, let satisfied):
+            guard let place = visitWithoutCard(of: recorded.by) else { return }
+            visits[place].card = SupervisionCard(signature, isSatisfied: satisfied, submitted: recorded.at)
+        case .reconciled(let level):
+            guard let place = visitToReconcile(at: level) else { return }
+            visits[place].card?.reconciled.append(level)
+        case .escalated: level += 1
+        case .reopened: reopen()
+        default: takeLast(recorded.event)
+        }
+    }
+
+    private mutating func takeLast(_ event: RequestEvent) {
+        switch event {
+        case .closed, .closedUnconfirmed: end(in: .closed)
+        case .cancelled: end(in: .cancelled)
+        case .duplicated(let other):
+            end(in: .duplicate)
+            duplicateOf = other
+        case .postponed(let day): (state, postponedUntil) = (.postponed, day)
+        default: preconditionFailure("\(number) does not know what to do with an event.")
+        }
+    }
+
+    /// Nothing is asked for any more.
+    private mutating func end(in state: RequestState) { (self.state, missing) = (state, []) }
+
+    /// It begins anew where the customer is not satisfied, with what is known and one level higher.
+    private mutating func reopen() {
+        state = .triaged
+        level += 1
+        (engineer, appointment, charges) = (nil, nil, nil)
+        retireCalls()
+    }
+
+    private mutating func retireCalls() {
+        pastCalls += calls
+        calls = []
+    }
+
+    /// The place of the first visit of an engineer that has ended and whose card has not come in.
+    func visitWithoutCard(of actor: Actor?) -> Int? {
+        visits.firstIndex { $0.outcome != nil && $0.card == nil && $0.engineer == actor?.number }
+    }
+
+    /// The place of the first visit whose card is not reconciled at a level.
+    func visitToReconcile(at level: SupervisionCard.Level) -> Int? {
+        visits.firstIndex { $0.card?.reconciled.contains(level) == false }
+    }
+}

@@ -1,0 +1,196 @@
+package import Appliances
+package import Warranty
+
+/// One demand and what became of it (Z-1): folded from its events and from nothing else.
+package struct ServiceRequest: Hashable, Sendable, Codable {
+    /// `SR-` and thirteen characters.
+    package let number: String
+    /// The way on which it came.
+    package let origin: Origin
+    /// The appliance as the registry has it; nil where it is not known there.
+    package let device: DeviceID?
+    /// What is expected to be repaired; nil where nobody can say yet.
+    package let component: Component?
+    /// The parts that one visit looks at together; nil where nobody can say yet.
+    package let family: ComponentFamily?
+    /// The fault, such as `compressor.short_cycle`, or the failure in the customer's words.
+    package let fault: String
+    /// The parts that the repair probably needs (H-4).
+    package internal(set) var parts: [String]
+    /// When it was received.
+    package let opened: Timestamp
+    /// How soon somebody should look; events only ever raise it.
+    package internal(set) var priority: Priority
+    /// How far it has come.
+    package internal(set) var state: RequestState = .received
+    /// What is asked for; empty unless verifying.
+    package internal(set) var missing: [MissingFact] = []
+    /// What was tried to find it out.
+    package internal(set) var attempts: [VerificationAttempt] = []
+    /// Who pays, as last decided; nil before the first decision.
+    package internal(set) var entitlement: EntitlementDecision?
+    /// Who pays on the day on which the failure is foretold; nil where no day is.
+    package internal(set) var entitlementAtFailure: EntitlementDecision?
+    /// The machine's evidence, in the order of arrival.
+    package internal(set) var evidence: [Evidence] = []
+    /// What people asked for, in the order of arrival.
+    package internal(set) var demands: [Demand] = []
+    /// What is probably wrong; nil before triage.
+    package internal(set) var diagnosis: Diagnosis?
+    /// The parts that are needed, in the order in which they were named.
+    package internal(set) var needs: [PartNeed] = []
+    /// The pauses of the warranty; the last one may be open.
+    package internal(set) var pauses: [RequestPause] = []
+    /// Who shall go; nil while nobody does.
+    package internal(set) var engineer: String?
+    /// When; nil while nothing is proposed.
+    package internal(set) var appointment: Appointment?
+    /// The visits, in their order; the last one may go on.
+    package internal(set) var visits: [Visit] = []
+    /// The appliance that was taken along; nil where none is or was.
+    package internal(set) var pullBack: PullBack?
+    /// What it costs; nil before that was presented.
+    package internal(set) var charges: Charges?
+    /// What was asked of others.
+    package internal(set) var approvals: [Approval] = []
+    /// The calls back that count, in the order in which they fell due.
+    package internal(set) var calls: [ReturnCall] = []
+    /// Those that a further visit has answered.
+    package internal(set) var pastCalls: [ReturnCall] = []
+    /// How high it was escalated; 0 is the engineer.
+    package internal(set) var level = 0
+    /// The request of which this is the same; nil for none.
+    package internal(set) var duplicateOf: String?
+    /// The day to which it was put off; nil for none.
+    package internal(set) var postponedUntil: CalendarDay?
+    /// How many events made it what it is.
+    package internal(set) var eventCount = 1
+
+    /// The request that this event opens; nil where it is not a first event.
+    package init?(opening recorded: RecordedEvent) {
+        guard recorded.number == 1 else { return nil }
+        number = recorded.request
+        opened = recorded.at
+        switch recorded.event {
+        case .received(let origin, let device, let component, let family, let fault, let parts, let priority):
+            self.origin = origin
+            (self.device, self.component, self.family) = (device, component, family)
+            (self.fault, self.parts, self.priority) = (fault, parts, priority)
+        case .demanded(let demand):
+            origin = demand.channel
+            (device, component, family) = (demand.device, demand.component, demand.component?.family)
+            (fault, parts, priority) = (demand.symptom, [], demand.priority)
+            demands = [demand]
+        default: return nil
+        }
+    }
+
+    /// Takes the next event; what was recorded happened, so nothing is refused here.
+    package mutating func apply(_ recorded: RecordedEvent) {
+        precondition(recorded.request == number, "An event of \(recorded.request) came to \(number).")
+        precondition(
+            recorded.number == eventCount + 1,
+            "Event \(recorded.number) of \(number) follows event \(eventCount): its history has a hole.")
+        eventCount += 1
+        take(recorded)
+    }
+
+    /// Whether this episode was put to it at this level.
+    package func knows(_ piece: Evidence) -> Bool { evidence.contains { $0.repeats(piece) } }
+
+    /// The last covered day, where the warranty ends before the failure that is foretold (2.4, 2).
+    package var lapses: CalendarDay? {
+        entitlement.flatMap { EntitlementOutlook(now: $0, atFailure: entitlementAtFailure).lapses }
+    }
+
+    /// The visit that goes on; nil where nobody is there.
+    package var visit: Visit? { visits.last.flatMap { $0.outcome == nil ? $0 : nil } }
+
+    /// The days on which its warranty stood still, an open pause through this day (H-19).
+    package func warrantyPauses(on day: CalendarDay) -> [WarrantyPause] {
+        pauses.map { WarrantyPause(from: $0.from, through: $0.through ?? max($0.from, day), cause: $0.cause) }
+    }
+
+    /// What the customer still owes, after waivers that were granted.
+    package var owed: Money {
+        guard let charges else { return Money(fen: 0) }
+        return Money(fen: max(0, payable.fen - charges.paid.fen))
+    }
+
+    /// What may be collected at most: the lower prices, less what was waived (M-64, M-65).
+    package var payable: Money {
+        let waived = approvals.filter { $0.subject == .waiver && $0.decision?.isGranted == true }
+            .reduce(0) { $0 + $1.amount.fen }
+        return Money(fen: max(0, (charges?.sheet.total.fen ?? 0) - waived))
+    }
+}
+
+/// How far a request has come (requirements, 2.2).
+package enum RequestState: String, CaseIterable, Hashable, Sendable, Codable {
+    /// Taken down.
+    case received
+    /// Facts are missing and are being asked for.
+    case verifying
+    /// Ready for triage.
+    case verified
+    /// What is probably wrong is known.
+    case triaged
+    /// The customer was guided by phone; a call shows whether it helped.
+    case guided
+    /// A part must come first.
+    case awaitingParts = "awaiting_parts"
+    /// A visit is to be agreed.
+    case scheduling
+    /// Engineer and customer have agreed on a window.
+    case scheduled
+    /// The engineer is on the way.
+    case enRoute = "en_route"
+    /// The engineer is there.
+    case onSite = "on_site"
+    /// The work is done; money is to be settled.
+    case workDone = "work_done"
+    /// The appliance is in the workshop.
+    case pulledBack = "pulled_back"
+    /// Settled; the customer is called.
+    case followUp = "follow_up"
+    /// Put off by the customer.
+    case postponed
+    /// Over: the demand is met.
+    case closed
+    /// Over: the demand was withdrawn.
+    case cancelled
+    /// Over: another request is the same.
+    case duplicate
+
+    /// Whether somebody still has to act.
+    package var isOpen: Bool {
+        switch self {
+        case .closed, .cancelled, .duplicate: false
+        default: true
+        }
+    }
+}
+
+/// Days on which a request made the warranty stand still.
+package struct RequestPause: Hashable, Sendable, Codable {
+    /// Why.
+    package let cause: WarrantyPause.Cause
+    /// The first day.
+    package let from: CalendarDay
+    /// The last day; nil while it goes on.
+    package internal(set) var through: CalendarDay?
+}
+
+/// Money matters of a request.
+package struct Charges: Hashable, Sendable, Codable {
+    /// What it costs.
+    package let sheet: ChargeSheet
+    /// Whether the customer confirmed it.
+    package internal(set) var isConfirmed = false
+    /// What was paid.
+    package internal(set) var paid = Money(fen: 0)
+    /// Whether a receipt was given.
+    package internal(set) var isReceiptGiven = false
+    /// Whether an invoice follows.
+    package internal(set) var isInvoiceOwed = false
+}

@@ -1,0 +1,104 @@
+package import Appliances
+
+/// A call back, why it is due and what the customer said (Z-17, M-4, M-15, M-59, M-71, C-5).
+package struct ReturnCall: Hashable, Sendable, Codable {
+    /// Why it is made.
+    package enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
+        /// Two hours after guidance by phone (M-4, M-15).
+        case afterGuidance = "after_guidance"
+        /// Two hours after a repair that was not tested (M-59).
+        case afterUntested = "after_untested"
+        /// Three hours after a repair that is not complete (M-71).
+        case afterIncomplete = "after_incomplete"
+        /// Within a day after every service, by somebody who did not visit (Z-17).
+        case quality
+    }
+
+    /// The four scores of Z-17, 1 to 5.
+    package struct Scores: Hashable, Sendable, Codable {
+        /// How friendly.
+        package let attitude: Int
+        /// How skilled.
+        package let skill: Int
+        /// How reasonable the charges.
+        package let charges: Int
+        /// All in all.
+        package let overall: Int
+
+        /// Four scores.
+        package init(attitude: Int, skill: Int, charges: Int, overall: Int) {
+            (self.attitude, self.skill, self.charges, self.overall) = (attitude, skill, charges, overall)
+        }
+
+        var isValid: Bool { [attitude, skill, charges, overall].allSatisfy((1...5).contains) }
+    }
+
+    /// What the customer said.
+    package enum Answer: Hashable, Sendable, Codable {
+        /// Nobody answered.
+        case unanswered
+        /// All is well.
+        case satisfied(scores: Scores?)
+        /// It is not, and why.
+        case unsatisfied(scores: Scores?, reason: String)
+    }
+
+    /// Why it is made.
+    package let kind: Kind
+    /// When it is due.
+    package let due: Timestamp
+    /// The answers, in the order of the calls.
+    package var answers: [Answer] = []
+
+    /// A call that is due.
+    package init(_ kind: Kind, due: Timestamp) {
+        self.kind = kind
+        self.due = due
+    }
+
+    /// Whether the customer was reached.
+    package var isAnswered: Bool {
+        guard let last = answers.last else { return false }
+        return last != .unanswered
+    }
+
+    /// How often nobody answered.
+    package var unanswered: Int { answers.count { $0 == .unanswered } }
+}
+
+/// The card of a visit that goes back the same day (M-73 to M-76).
+package struct SupervisionCard: Hashable, Sendable, Codable {
+    /// Whose signature it bears.
+    package enum Signature: String, CaseIterable, Hashable, Sendable, Codable {
+        /// The customer's own.
+        case customer
+        /// Somebody else's (M-75).
+        case other
+        /// The customer did not want to sign (M-67).
+        case declined
+    }
+
+    /// Whose signature it bears.
+    package let signature: Signature
+    /// Whether it says that the customer is satisfied.
+    package let isSatisfied: Bool
+    /// When it came in.
+    package let submitted: Timestamp
+    /// The levels that have reconciled it (M-75, M-76).
+    package var reconciled: [Level] = []
+
+    /// Who reconciles.
+    package enum Level: String, CaseIterable, Hashable, Sendable, Codable {
+        /// The branch, with its engineers.
+        case branch
+        /// The centre, with its outlets.
+        case centre
+    }
+
+    /// A card as it came in.
+    package init(_ signature: Signature, isSatisfied: Bool, submitted: Timestamp) {
+        self.signature = signature
+        self.isSatisfied = isSatisfied
+        self.submitted = submitted
+    }
+}

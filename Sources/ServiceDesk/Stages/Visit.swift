@@ -1,0 +1,112 @@
+package import Appliances
+
+/// One visit from the door of the centre to the end of the work (M-20 to M-61, N-9 to N-22).
+package struct Visit: Hashable, Sendable, Codable {
+    /// How it ended.
+    package enum Outcome: String, CaseIterable, Hashable, Sendable, Codable {
+        /// Mended.
+        case fixed
+        /// Better, and somebody must come again (M-71).
+        case partly
+        /// A part was not there, broken or wrong (M-45).
+        case partsMissing = "parts_missing"
+        /// Taken along (M-48).
+        case pulledBack = "pulled_back"
+        /// Nothing was wrong (M-46).
+        case noFaultFound = "no_fault_found"
+        /// The customer did not want the repair (M-65).
+        case refused
+        /// Nobody was at home (M-28).
+        case absent
+        /// The appliance stands elsewhere (M-35).
+        case moved
+
+        /// Whether somebody worked on the appliance.
+        package var isRepair: Bool { self == .fixed || self == .partly }
+    }
+
+    /// What the functional test said (N-22, M-59).
+    package enum Test: String, CaseIterable, Hashable, Sendable, Codable {
+        /// All functions work.
+        case passed
+        /// Something does not.
+        case failed
+        /// There was no time; a call follows after two hours (M-59).
+        case notTested = "not_tested"
+    }
+
+    /// The engineer's number.
+    package let engineer: String
+    /// The checklist that was gone through before leaving: its edition (M-20, M-21).
+    package var checklist = ""
+    /// When the engineer left.
+    package var departed: Timestamp?
+    /// When the engineer arrived.
+    package var arrived: Timestamp?
+    /// How long after the window; zero where in time.
+    package var lateness = TimeSpan.zero
+    /// The true cause of the lateness; empty where in time (1.7, D-1).
+    package var lateCause = ""
+    /// Whether customer and product were confirmed (M-29, N-13).
+    package var isIdentified = false
+    /// Whether cause, plan, parts, time and cost were explained (N-17).
+    package var isExplained = false
+    /// Whether the charging standard was shown (C-6).
+    package var isTariffShown = false
+    /// What the customer agreed to pay before the work; nil before a consent (M-43).
+    package var consent: Money?
+    /// Whether the work has begun.
+    package var isWorking = false
+    /// How it ended; nil while it goes on.
+    package var outcome: Outcome?
+    /// The part that had failed, as found on the spot (M-42).
+    package var component: Component?
+    /// The cause, in the code of the category's table (M-42).
+    package var cause = ""
+    /// The parts that were replaced.
+    package var parts: [PartUse] = []
+    /// The functional test.
+    package var test: Test?
+    /// Whether the rest was looked at for hidden dangers (M-58).
+    package var isInspected = false
+    /// The card of the visit; nil before it came in.
+    package var card: SupervisionCard?
+
+    /// A visit of an engineer.
+    package init(engineer: String) { self.engineer = engineer }
+}
+
+/// An appliance that was taken along (M-48, M-51).
+package struct PullBack: Hashable, Sendable, Codable {
+    /// What became of the loaner (M-9).
+    package enum Loaner: Hashable, Sendable, Codable {
+        /// It was offered, and the customer did not want it.
+        case declined
+        /// This one stands at the customer's.
+        case out(serial: String)
+        /// It is back.
+        case back
+    }
+
+    /// How the appliance looked, in the customer's presence.
+    package let condition: String
+    /// Whether the customer has the signed receipt.
+    package let isReceiptSigned: Bool
+    /// The loaner.
+    package var loaner: Loaner
+    /// The day on which it was promised back.
+    package let promised: CalendarDay
+    /// When it came back; nil while it is away.
+    package var returned: Timestamp?
+
+    /// An appliance that is taken along.
+    package init(condition: String, isReceiptSigned: Bool, loaner: Loaner, promised: CalendarDay) {
+        self.condition = condition
+        self.isReceiptSigned = isReceiptSigned
+        self.loaner = loaner
+        self.promised = promised
+    }
+
+    /// Whether the loaner still stands at the customer's.
+    package var isLoanerOut: Bool { if case .out = loaner { true } else { false } }
+}

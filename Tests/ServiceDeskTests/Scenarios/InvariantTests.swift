@@ -1,0 +1,105 @@
+import Appliances
+import Foundation
+import ServiceDesk
+import Testing
+import Warranty
+
+@Suite("Whatever people do to a request")
+struct InvariantTests {
+    /// How long a run is, in commands; weeks pass in it.
+    private static let commands = 90
+
+    /// What no command may ever bring about (requirements, 2.2); nil where all is well.
+    private func broken(_ recorded: RecordedEvent, _ request: ServiceRequest, _ before: [RecordedEvent]) -> String? {
+        switch recorded.event {
+        case .closed, .closedUnconfirmed: return closedWrongly(request)
+        case .departed:
+            let isVerified = before.contains { $0.event == .verified } && request.missing.isEmpty
+            return isVerified ? nil : "somebody was sent unverified"
+        case .workBegan:
+            let mayCost = request.entitlement?.outcome != .free
+            return mayCost && request.visit?.consent == nil ? "work that may cost began without consent" : nil
+        case .charged(let sheet):
+            guard sheet.total > Money(fen: 0) else { return nil }
+            let left = before.lastIndex { if case .departed = $0.event { true } else { false } } ?? 0
+            let consent = before[left...].contains { if case .consented = $0.event { true } else { false } }
+            return consent ? nil : "charged without an earlier consent"
+        case .paid:
+            guard let charges = request.charges else { return "paid without a sheet" }
+            let lowest = charges.sheet.lines.filter { $0.payer == .customer }
+                .reduce(0) { $0 + min($1.tariff.fen, $1.certificate?.fen ?? .max) }
+            return charges.paid.fen > lowest ? "more was collected than the lower price" : nil
+        case .called:
+            let isVisitor = request.visits.contains { $0.engineer == recorded.by?.number }
+            return isVisitor ? "whoever visited called back" : nil
+        case .approvalDecided: return recorded.by?.role == .engineer ? "an engineer approved" : nil
+        default: return nil
+        }
+    }
+
+    private func closedWrongly(_ request: ServiceRequest) -> String? {
+        if request.pullBack?.isLoanerOut == true { return "closed with a loaner out" }
+        if request.pauses.contains(where: { $0.through == nil }) { return "closed with an open pause" }
+        if request.visits.contains(where: { $0.card?.reconciled.contains(.branch) != true }) {
+            return "closed with a card that is not reconciled"
+        }
+        let isUnsatisfied = request.calls.contains { call in
+            if case .unsatisfied = call.answers.last { true } else { false }
+        }
+        if isUnsatisfied { return "closed with an unsatisfied customer" }
+        if request.calls.isEmpty { return "closed without a call back" }
+        return request.approvals.contains { $0.decision == nil } ? "closed with an open approval" : nil
+    }
+
+    @Test("no invariant breaks, and the events alone give the same request", arguments: 0..<20)
+    func runs(block: Int) throws {
+        var reached: [RequestState: Int] = [:]
+        var refused = 0
+        for run in 0..<500 {
+            var random = try RandomDesk(seed: UInt64(block * 500 + run))
+            for _ in 0..<Self.commands {
+                let before = random.events
+                for recorded in random.step() {
+                    let request = try #require(random.desk.request(random.number))
+                    if let what = broken(recorded, request, before) {
+                        Issue.record("run \(block * 500 + run): \(what) by \(recorded)")
+                        return
+                    }
+                }
+            }
+            let request = try #require(random.desk.request(random.number))
+            var again = Desk()
+            for recorded in random.events { again.apply(recorded) }
+            #expect(again.request(random.number) == request, "run \(block * 500 + run)")
+            reached[request.state, default: 0] += 1
+            refused += random.refused
+        }
+        // A test that nobody gets through shows nothing.
+        #expect(reached[.closed] ?? 0 > 50 && refused > 1_000, "\(reached)")
+    }
+
+    @Test("every guard is in somebody's way, and says why in both languages")
+    func guards() throws {
+        var met: Set<Guard> = []
+        for seed in 0..<600 {
+            var random = try RandomDesk(seed: UInt64(seed))
+            for _ in 0..<Self.commands { _ = random.step() }
+            met.formUnion(random.guards)
+        }
+        // These say what earlier guards have kept from happening, or are asked in stories alone.
+        let seldom: Set<Guard> = [.feasible, .changeConsent, .serials, .original, .clockRuns, .loanerBack, .foretold]
+        #expect(Set(Guard.allCases).subtracting(met).isSubset(of: seldom))
+        for one in Guard.allCases {
+            #expect(one.text.en != one.rawValue && one.text.zh != one.text.en && !one.clause.isEmpty, "\(one)")
+        }
+    }
+
+    @Test("the events come back from their stored form", arguments: 0..<40)
+    func stored(seed: UInt64) throws {
+        var random = try RandomDesk(seed: seed)
+        for _ in 0..<Self.commands { _ = random.step() }
+        let text = try JSONEncoder().encode(random.events)
+        #expect(try JSONDecoder().decode([RecordedEvent].self, from: text) == random.events)
+        #expect(!String(decoding: text, as: UTF8.self).contains("_0"))
+    }
+}

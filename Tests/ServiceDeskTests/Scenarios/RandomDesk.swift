@@ -1,0 +1,205 @@
+import Appliances
+import ServiceDesk
+import Warranty
+
+/// A desk at which people of all roles do what comes to their mind, some of it sensible.
+struct RandomDesk {
+    private(set) var desk = Desk()
+    private(set) var number = ""
+    private(set) var events: [RecordedEvent] = []
+    private(set) var refused = 0
+    /// Every guard that was in the way so far.
+    private(set) var guards: Set<Guard> = []
+    var chance: SplitMix64
+    var now = start
+
+    private static let staff: [Actor] =
+        Role.allCases.map { Actor($0, "\($0.rawValue)-1") }
+        + [Actor(.engineer, "engineer-2"), Actor(.quality, "engineer-1"), Actor(.customer, "C-00017")]
+
+    init(seed: UInt64) throws {
+        chance = SplitMix64(seed: seed)
+        if chance.below(2) == 0 {
+            let (decision, events) = desk.take(
+                prediction(in: try appliance(owner: chance.below(3) == 0 ? "" : "C-1"), priority: .p3),
+                entitled: outlook(chance.below(2) == 0 ? .free : .undetermined(needs: [.certificate])), tariff: tariff,
+                at: now)
+            if case .opened(let opened) = decision { number = opened }
+            self.events = events
+        } else {
+            var demand = Story.call(key: "call-\(seed)")
+            if chance.below(2) == 0 { demand.known = [.phone, .address] }
+            let (decision, events) = desk.take(
+                demand, entitled: chance.below(2) == 0 ? ServiceDeskTests.decision(.chargeable) : nil,
+                by: Story.agent, at: now)
+            number = decision.request
+            self.events = events
+        }
+    }
+
+    /// One more command, accepted or not; the events that followed.
+    mutating func step() -> [RecordedEvent] {
+        now = now + .minutes(Int64(chance.below(chance.below(5) == 0 ? 2_000 : 60)))
+        guard let request = desk.request(number) else { return [] }
+        let command = chance.below(4) == 0 ? anything() : sensible(request)
+        let actor = chance.below(4) == 0 ? chance.pick(Self.staff) : fitting(command, request)
+        do throws(Refusal) {
+            let found = try desk.perform(command, on: number, by: actor, at: now) ?? []
+            events += found
+            return found
+        } catch {
+            refused += 1
+            guards.formUnion(error.unmet.map(\.rule))
+            return []
+        }
+    }
+
+    private mutating func fitting(_ command: DeskCommand, _ request: ServiceRequest) -> Actor {
+        let role = chance.pick(command.allowed.roles)
+        return Actor(role, role == .engineer ? request.engineer ?? "engineer-1" : "\(role.rawValue)-1")
+    }
+
+    /// What somebody might do next in this state.
+    private mutating func sensible(_ request: ServiceRequest) -> DeskCommand {
+        switch request.state {
+        case .received, .verifying:
+            return .verify(
+                VerificationAttempt(
+                    chance.pick(VerificationAttempt.Source.allCases), request.missing.first ?? .phone,
+                    chance.pick([.found, .found, .unknown, .unanswered])))
+        case .verified: return .triage(diagnosis())
+        case .triaged, .scheduling, .awaitingParts: return agreeing(request)
+        case .guided: return chance.below(2) == 0 ? .call(.afterGuidance, answer()) : .close
+        case .scheduled: return chance.below(5) == 0 ? .decline(reason: "ill") : .depart(checklist: "haier@1")
+        case .enRoute: return .arrive(cause: chance.below(2) == 0 ? "" : "traffic")
+        case .onSite: return onSite(request)
+        case .pulledBack: return .bringBack(test: chance.pick([.passed, .failed]), loanerBack: chance.below(2) == 0)
+        case .workDone: return settling(request)
+        case .followUp: return closing(request)
+        case .postponed: return .resume
+        case .closed, .cancelled, .duplicate: return anything()
+        }
+    }
+
+    private mutating func diagnosis() -> Diagnosis {
+        Diagnosis(
+            [Diagnosis.Hypothesis(chance.pick(Component.allCases), cause: "c", percent: 1 + chance.below(100))],
+            parts: chance.below(2) == 0 ? [] : ["relay"], pullBackPercent: chance.pick([0, 0, 60]),
+            isRemoteFixable: chance.below(4) == 0)
+    }
+
+    private mutating func agreeing(_ request: ServiceRequest) -> DeskCommand {
+        if let need = request.needs.first(where: { $0.state == .needed }) {
+            return .movePart(
+                PartNeed(need.part, chance.below(3) == 0 ? .applied(due: now + .days(3)) : .reserved(stock: .van)))
+        }
+        if let need = request.needs.first(where: { if case .applied = $0.state { true } else { false } }) {
+            return .movePart(PartNeed(need.part, .arrived))
+        }
+        if request.diagnosis?.pullBackPercent ?? 0 > 40, chance.below(3) == 0 {
+            return .movePart(PartNeed(ServiceRequest.loaner, .reserved(stock: .centre)))
+        }
+        if request.diagnosis?.isRemoteFixable == true, chance.below(2) == 0 {
+            return .guide(script: "s", accepted: chance.below(2) == 0)
+        }
+        guard request.engineer != nil else {
+            return .assign(engineer: chance.pick(["engineer-1", "engineer-2"]), Feasibility())
+        }
+        guard let window = request.appointment, window.through > now else {
+            return .propose(
+                from: now + .hours(1), through: now + .hours(3), reason: "later", consent: chance.below(2) == 0)
+        }
+        return window.isAccepted ? .confirm : .accept
+    }
+
+    private mutating func onSite(_ request: ServiceRequest) -> DeskCommand {
+        guard let visit = request.visit else { return anything() }
+        if !visit.isIdentified { return chance.below(6) == 0 ? .endVisit(VisitReport(.absent)) : .identify }
+        if !visit.isExplained { return .explain }
+        if !visit.isTariffShown { return .showTariff }
+        if visit.consent == nil, chance.below(3) > 0 { return .consent(Money(fen: chance.below(40_000))) }
+        if request.pullBack?.returned == nil, request.pullBack != nil { return .endVisit(VisitReport(.pulledBack)) }
+        if chance.below(4) == 0 {
+            return .pullBack(
+                PullBack(
+                    condition: "ok", isReceiptSigned: chance.below(4) > 0,
+                    loaner: chance.pick([.declined, .out(serial: "L-1")]),
+                    promised: CalendarDay(now, utcOffsetSeconds: 28_800).adding(days: chance.below(4))))
+        }
+        if !visit.isWorking { return .beginWork }
+        let outcome = chance.pick([Visit.Outcome.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
+        return .endVisit(
+            VisitReport(
+                outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn", parts: [],
+                test: chance.pick([.passed, .passed, .notTested, .failed]), isInspected: chance.below(5) > 0))
+    }
+
+    private mutating func settling(_ request: ServiceRequest) -> DeskCommand {
+        guard let charges = request.charges else {
+            return chance.below(2) == 0 ? .settle : .charge(sheet())
+        }
+        if !charges.isConfirmed { return chance.below(3) == 0 ? .charge(sheet()) : .confirmCharges }
+        if let asked = request.approvals.first(where: { $0.decision == nil }) {
+            return .decide(asked.subject, granted: chance.below(2) == 0)
+        }
+        if request.owed > Money(fen: 0) {
+            return chance.below(4) == 0
+                ? .ask(Approval(.waiver, amount: Money(fen: chance.below(9_000)), reason: "too dear"))
+                : .pay(Money(fen: 1 + chance.below(request.owed.fen + chance.below(2))), .cash)
+        }
+        return charges.isReceiptGiven ? .settle : .giveReceipt(invoiceFollows: chance.below(2) == 0)
+    }
+
+    private mutating func sheet() -> ChargeSheet {
+        ChargeSheet(
+            [ChargeLine.labour, .parts, .travel].filter { _ in chance.below(2) == 0 }.map { line in
+                ChargeSheet.Line(
+                    line, tariff: Money(fen: chance.below(20_000)),
+                    certificate: chance.below(2) == 0 ? nil : Money(fen: chance.below(20_000)),
+                    payer: chance.pick([.customer, .customer, .company]))
+            })
+    }
+
+    private mutating func closing(_ request: ServiceRequest) -> DeskCommand {
+        if request.visits.contains(where: { $0.card == nil }), chance.below(2) == 0 {
+            return .submitCard(chance.pick(SupervisionCard.Signature.allCases), satisfied: chance.below(3) > 0)
+        }
+        if let due = request.calls.first(where: { !$0.isAnswered }), chance.below(2) == 0 {
+            return .call(due.kind, answer())
+        }
+        return chance.below(2) == 0 ? .reconcile(chance.pick([.branch, .branch, .centre])) : .close
+    }
+
+    private mutating func answer() -> ReturnCall.Answer {
+        switch chance.below(6) {
+        case 0: .unanswered
+        case 1: .unsatisfied(scores: nil, reason: "no")
+        default: .satisfied(scores: ReturnCall.Scores(attitude: 5, skill: 4, charges: 1 + chance.below(6), overall: 5))
+        }
+    }
+
+    /// Whatever comes to somebody's mind.
+    private mutating func anything() -> DeskCommand {
+        let all: [DeskCommand] = [
+            .close, .settle, .beginWork, .accept, .confirm, .identify, .explain, .showTariff, .resume,
+            .depart(checklist: ""), .arrive(cause: ""), .consent(Money(fen: 100)), .charge(sheet()), .confirmCharges,
+            .pay(Money(fen: 1 + chance.below(50_000)), .wechat), .giveReceipt(invoiceFollows: false),
+            .ask(Approval(.compensation, amount: Money(fen: 500), reason: "a scratch")),
+            .decide(chance.pick(Approval.Subject.allCases), granted: true), .escalate(reason: "loud"),
+            .call(chance.pick(ReturnCall.Kind.allCases), answer()), .reconcile(.branch), .triage(diagnosis()),
+            .bringBack(test: .passed, loanerBack: chance.below(2) == 0), .endVisit(VisitReport(.noFaultFound)),
+            .verify(VerificationAttempt(.customer, .address, .mismatch)),
+            .cancel(reason: chance.pick(["", "sold it"])),
+            .postpone(until: CalendarDay(now, utcOffsetSeconds: 0).adding(days: chance.below(9))),
+            .reportDamage(what: "a scratch", Money(fen: 900)), .reportIncident(what: "a dog"),
+            .guide(script: "s", accepted: true), .triage(Diagnosis([])), .endVisit(.fixed),
+            .verify(VerificationAttempt(.informationOfficer, .phone, .found)),
+            .pullBack(
+                PullBack(
+                    condition: "", isReceiptSigned: false, loaner: .back,
+                    promised: CalendarDay(now, utcOffsetSeconds: 0))),
+            .submitCard(.other, satisfied: true), .decline(reason: "far"), .markDuplicate(of: "SR-X"),
+        ]
+        return chance.pick(all)
+    }
+}
