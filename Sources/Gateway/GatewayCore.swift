@@ -103,6 +103,13 @@ package struct GatewayCore {
 
     /// Decides a batch; `closed` is the machine's clock, unused where telemetry is the clock.
     package mutating func decide(_ batch: MessageBatch, closed: Timestamp) -> Entry {
+        decide(batch, closed: closed, calls: []).entry
+    }
+
+    /// The same, and what is wanted at the desk: one entry for both, and an answer for each call.
+    mutating func decide(
+        _ batch: MessageBatch, closed: Timestamp, calls: [DeskCall]
+    ) -> (entry: Entry, answers: [DeskAnswer]) {
         let isMixed = batch.holdsStrangers
         var entry = Entry(closed: closed, batch: isMixed ? MessageBatch() : batch)
         settleCarriedSteps(&entry)
@@ -117,8 +124,9 @@ package struct GatewayCore {
         settleSilence()
         settleOrders(&entry)
         settleWatermarks(&entry)
+        let answers = serve(calls, &entry)
         entry.closed = now
-        return entry
+        return (entry, answers)
     }
 
     /// Decides the messages of the entry's batch where they stand.

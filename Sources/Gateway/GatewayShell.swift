@@ -38,6 +38,7 @@ package final class GatewayShell {
     let watch: (Entry) -> Void
     let life: LifeWatch?
     let reloading: RuleReload?
+    private let counter: DeskCounter?
     private var downlink: Downlink
 
     var sequence: Int64 = 0
@@ -62,7 +63,8 @@ package final class GatewayShell {
     /// without a `reload` they stay as they are.
     package init(
         _ policy: HousePolicy, clock: GatewayClock, ledger: any DeskLedger, link: any TelemetryLink,
-        outlet: any Outlet, life: LifeWatch? = nil, reload: RuleReload? = nil, pace: Pace = Pace(), logger: Logger,
+        outlet: any Outlet, life: LifeWatch? = nil, reload: RuleReload? = nil, counter: DeskCounter? = nil,
+        pace: Pace = Pace(), logger: Logger,
         now: @escaping () -> Timestamp = GatewayShell.wallClock, watch: @escaping (Entry) -> Void = { _ in }
     ) throws {
         self.policy = policy
@@ -77,6 +79,7 @@ package final class GatewayShell {
         self.watch = watch
         self.life = life
         reloading = reload
+        self.counter = counter
         downlink = Downlink(policy.downlink)
         try resume()
     }
@@ -118,15 +121,16 @@ package final class GatewayShell {
         outlet.turn()
         let wall = now()
         if let life, life.look(at: wall, &core) { core.restage(life.stages) }
-        if !batch.isEmpty || core.isDue(at: wall) { take(at: wall) }
+        let calls = counter?.next() ?? []
+        if !batch.isEmpty || !calls.isEmpty || core.isDue(at: wall) { take(at: wall, calls) }
         sendNotices(at: wall)
         if outlet.takeNewcomer() { downlink.tellAll(policy) }
         downlink.turn(outlet, at: wall)
         reload(at: wall)
     }
 
-    private func take(at wall: Timestamp) {
-        var entry = core.decide(batch, closed: wall)
+    private func take(at wall: Timestamp, _ calls: [DeskCounter.Waiting] = []) {
+        var (entry, answers) = core.decide(batch, closed: wall, calls: calls.map(\.call))
         // Time that passed without any consequence takes no number.
         entry.sequence = entry.isEmpty ? sequence : sequence + 1
         let snapshot = dueSnapshot(after: entry, at: wall)
@@ -136,9 +140,11 @@ package final class GatewayShell {
             sequence = entry.sequence
             storeFailures = 0
             link.acknowledge()
+            for (call, answer) in zip(calls, answers) { call.answer.resume(returning: answer) }
             if !entry.isEmpty { show(entry) }
             if !entry.notices.isEmpty { outboxAgain = .epoch }
         } catch {
+            for call in calls { call.answer.resume(returning: .unavailable) }
             fail(error, at: wall)
         }
     }
@@ -255,6 +261,7 @@ package final class GatewayShell {
         defer {
             link.close()
             outlet.close()
+            counter?.close()
         }
         guard !isAstray else { return }
         // What is due is recorded first: a snapshot must not remember what nobody has been told.

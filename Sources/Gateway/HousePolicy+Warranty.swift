@@ -1,16 +1,16 @@
 import Appliances
-import ServiceDesk
 import Warranty
 
 extension HousePolicy {
-    /// The question that a prediction asks of the warranty.
+    /// The question that a fault of an appliance asks of the warranty.
     ///
     /// What the registry says of an appliance by its traits is known: `household`, `fluorine_free`, `exported` and
     /// `inverter` with `yes` or `no`, or `compressor` with `inverter` or `fixed_speed`. A refrigerator, an air
     /// conditioner and a washing machine are those of households unless it says otherwise. Pauses come with the
-    /// repairs of the desk; a machine finds no misuse (2.4, 6).
-    func warrantyCase(for prediction: Prediction, on day: CalendarDay) -> WarrantyCase {
-        let appliance = prediction.appliance
+    /// repairs of the desk (H-19); a machine finds no misuse (2.4, 6).
+    func warrantyCase(
+        of component: Component, in appliance: Appliance, on day: CalendarDay, pauses: [WarrantyPause]
+    ) -> WarrantyCase {
         var purchase = appliance.purchase
         purchase.city = cities.city(named: purchase.city) ?? ""
         return WarrantyCase(
@@ -18,7 +18,7 @@ extension HousePolicy {
             attributes: Attribute.allCases.compactMap { attribute in
                 HousePolicy.known(attribute, of: appliance).map { Attribute.Value(attribute, $0) }
             },
-            component: prediction.component, purchase: purchase, failureDay: day)
+            component: component, purchase: purchase, failureDay: day, pauses: pauses)
     }
 
     private static func known(_ attribute: Attribute, of appliance: Appliance) -> Bool? {

@@ -21,6 +21,8 @@ package struct HousePolicy: Sendable {
     package var tariff: Tariff
     /// The maintenance plans.
     package var plans: [MaintenancePlan]
+    /// The thresholds of the desk's commands.
+    package var service = ServiceRules()
     /// How the desk behaves.
     package var desk: DeskPolicy
     /// The device profiles, by which messages of other conventions are read.

@@ -32,7 +32,8 @@ package struct Desk: Sendable {
     private var requests: [String: ServiceRequest] = [:]
     private var open: [Place: String] = [:]
     private var openNumbers: Set<String> = []
-    // The open requests of each appliance, oldest first.
+    // The requests of each appliance, oldest first, and those of them that are open.
+    private var history: [DeviceID: [String]] = [:]
     private var onDevice: [DeviceID: [String]] = [:]
     // An episode stays with its request for good, also when that is over.
     private var homes: [EpisodeKey: String] = [:]
@@ -86,6 +87,7 @@ package struct Desk: Sendable {
         let isNew = requests.updateValue(request, forKey: request.number) == nil
         if request.state.isOpen { openNumbers.insert(request.number) } else { openNumbers.remove(request.number) }
         guard let device = request.device else { return }
+        if isNew { history[device, default: []].append(request.number) }
         let place = Place(device: device, family: request.family)
         if request.state.isOpen {
             open[place] = request.number
@@ -105,6 +107,16 @@ package struct Desk: Sendable {
 
     /// The request of this number; nil where there is none.
     package func request(_ number: String) -> ServiceRequest? { requests[number] }
+
+    /// The requests of an appliance, oldest first: its service history (Z-23).
+    package func requests(of device: DeviceID) -> [ServiceRequest] {
+        (history[device] ?? []).compactMap { requests[$0] }
+    }
+
+    /// The days on which repairs made the warranty of an appliance stand still, open ones through this day (H-19).
+    package func warrantyPauses(of device: DeviceID, on day: CalendarDay) -> [WarrantyPause] {
+        requests(of: device).flatMap { $0.warrantyPauses(on: day) }
+    }
 
     /// What is open: the most urgent first, then the oldest, then by number.
     package var openRequests: [ServiceRequest] {

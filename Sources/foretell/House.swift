@@ -44,6 +44,7 @@ struct House {
         let cities = reader.cities()
         let warranties = reader.warranties(cities)
         let tariff = reader.tariff()
+        let service = reader.serviceRules()
         let plans = reader.plans()
         let profiles = reader.profiles(settings)
         reader.check(appliances, have: profiles)
@@ -53,6 +54,8 @@ struct House {
             appliances: appliances, rules: rules, warranties: warranties, tariff: tariff, plans: plans,
             desk: DeskPolicy(quietAfterAdvice: settings.quietAfterAdvice), utcOffsetSeconds: settings.utcOffsetSeconds)
         policy.cities = cities
+        policy.service = service
+        policy.service.utcOffsetSeconds = settings.utcOffsetSeconds
         policy.brand = settings.brand
         policy.profiles = profiles
         policy.downlink = DownlinkPolicy(
@@ -160,6 +163,13 @@ private struct HouseReader {
         take(
             readConfigFile(
                 folder.appending(path: "service/tariff.yaml"), as: "\(shownAs)/service/tariff.yaml", readTariff))
+    }
+
+    /// The thresholds of the desk; those of the requirements where there is no file.
+    mutating func serviceRules() -> ServiceRules {
+        let file = folder.appending(path: "service/desk.yaml")
+        guard FileManager.default.fileExists(atPath: file.path) else { return ServiceRules() }
+        return take(readConfigFile(file, as: "\(shownAs)/service/desk.yaml", readServiceRules)) ?? ServiceRules()
     }
 
     mutating func plans() -> [MaintenancePlan] {

@@ -13,6 +13,7 @@ final class Desk {
     let ledger: MemoryLedger
     let link: FakeLink
     let outlet = FakeOutlet()
+    let counter = DeskCounter()
     private(set) var shell: GatewayShell
 
     init(
@@ -25,19 +26,19 @@ final class Desk {
         ledger = MemoryLedger(log: log)
         ledger.failing = failing
         link = FakeLink(posts, clock: clock, log: log, batchMax: batchMax)
-        shell = try Desk.open(policy, mode, ledger, link, outlet, clock)
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter)
     }
 
     private static func open(
         _ policy: HousePolicy, _ mode: GatewayClock, _ ledger: MemoryLedger, _ link: FakeLink, _ outlet: FakeOutlet,
-        _ clock: ManualClock
+        _ clock: ManualClock, _ counter: DeskCounter
     ) throws -> GatewayShell {
         var pace = GatewayShell.Pace()
         pace.snapshotRecords = 300
         pace.storePause = .zero
         pace.snapshotSpan = .hours(3)
         return try GatewayShell(
-            policy, clock: mode, ledger: ledger, link: link, outlet: outlet, pace: pace,
+            policy, clock: mode, ledger: ledger, link: link, outlet: outlet, counter: counter, pace: pace,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { clock.now })
     }
 
@@ -49,7 +50,7 @@ final class Desk {
 
     /// The process is killed and started again.
     func restart() throws {
-        shell = try Desk.open(policy, mode, ledger, link, outlet, clock)
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter)
         link.resume()
     }
 

@@ -81,7 +81,9 @@ extension GatewayCore {
     func outlook(for prediction: Prediction) -> EntitlementOutlook {
         let today = CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds)
         return entitlementOutlook(
-            of: policy.warrantyCase(for: prediction, on: today), failingOn: prediction.failure,
-            under: policy.warranties)
+            of: policy.warrantyCase(
+                of: prediction.component, in: prediction.appliance, on: today,
+                pauses: desk.warrantyPauses(of: prediction.appliance.id, on: today)),
+            failingOn: prediction.failure, under: policy.warranties)
     }
 }

@@ -1,0 +1,99 @@
+package import ServiceDesk
+import Synchronization
+
+/// What somebody wants of the desk.
+package enum DeskCall: Sendable {
+    /// A person's demand, taken down by somebody.
+    case demand(Demand, by: Actor)
+    /// A command on a request; `key` names it, so that the same one sent again is done once.
+    case command(DeskCommand, on: String, by: Actor, key: String?)
+    /// A look at a request.
+    case show(String)
+    /// A look at what is open, the most urgent first: so many at most.
+    case list(most: Int)
+}
+
+/// What the desk says.
+package enum DeskAnswer: Sendable {
+    /// A demand was taken down; the request as it stands.
+    case taken(DemandDecision, ServiceRequest)
+    /// A command was done, or had been done before; the request as it stands.
+    case done(ServiceRequest)
+    /// The request, or requests, that were asked for.
+    case shown([ServiceRequest])
+    /// It was not done: every guard that is in the way.
+    case refused(Refusal)
+    /// There is no such request.
+    case unknown
+    /// Nothing was recorded; the same call, with its key, may be made again.
+    case unavailable
+}
+
+/// Where calls wait for the gateway's thread, which decides them with its next batch and answers once that is recorded.
+///
+/// So one commit serves all that came meanwhile, and what is answered is durable. At most ``capacity`` calls wait;
+/// what comes beyond is answered `unavailable` at once and counted.
+package final class DeskCounter: Sendable {
+    /// A call with the one who waits for its answer.
+    struct Waiting: Sendable {
+        let call: DeskCall
+        let answer: CheckedContinuation<DeskAnswer, Never>
+    }
+
+    private struct Line: ~Copyable {
+        var waiting: [Waiting] = []
+        var turnedAway = 0
+        var isOpen = true
+    }
+
+    /// How many calls wait at most.
+    package static let capacity = 4_096
+    /// How many are decided in one commit at most.
+    static let perTurn = 512
+
+    private let line = Mutex(Line())
+
+    /// A counter at which nobody waits.
+    package init() {}
+
+    /// How many calls were turned away because too many waited, or nobody was there.
+    package var turnedAway: Int { line.withLock { $0.turnedAway } }
+
+    /// How many calls wait.
+    package var waiting: Int { line.withLock { $0.waiting.count } }
+
+    /// Makes a call and waits for its answer.
+    package func ask(_ call: DeskCall) async -> DeskAnswer {
+        await withCheckedContinuation { answer in
+            let isTaken = line.withLock { line in
+                guard line.isOpen, line.waiting.count < DeskCounter.capacity else {
+                    line.turnedAway += 1
+                    return false
+                }
+                line.waiting.append(Waiting(call: call, answer: answer))
+                return true
+            }
+            if !isTaken { answer.resume(returning: .unavailable) }
+        }
+    }
+
+    /// The calls that are decided next, in the order in which they came.
+    func next() -> [Waiting] {
+        line.withLock { line in
+            let count = min(line.waiting.count, DeskCounter.perTurn)
+            let next = Array(line.waiting.prefix(count))
+            line.waiting.removeFirst(count)
+            return next
+        }
+    }
+
+    /// Turns everybody away, now and from now on: the gateway stops.
+    func close() {
+        let left = line.withLock { line in
+            line.isOpen = false
+            defer { line.waiting = [] }
+            return line.waiting
+        }
+        for one in left { one.answer.resume(returning: .unavailable) }
+    }
+}

@@ -1,0 +1,59 @@
+import Appliances
+import ConfigFiles
+import Foundation
+import ServiceDesk
+import Testing
+
+@Suite("The thresholds of the desk")
+struct ServiceRulesFileTests {
+    private func read(_ text: String) -> Result<ServiceRules, ConfigProblems> {
+        readConfigText(text, notes: ConfigNode.Notes(file: "desk.yaml"), readServiceRules)
+    }
+
+    @Test("are shipped as the requirements give them")
+    func shipped() throws {
+        let project = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let file = project.appending(path: "config/service/desk.yaml")
+        #expect(try readConfigFile(file, as: "desk.yaml", readServiceRules).get() == ServiceRules())
+    }
+
+    @Test("are what the file says, and the requirements' where it says nothing")
+    func told() throws {
+        let text = """
+            verification_order: [dispatcher, customer]
+            calls: {quality: 12h, unanswered: 5}
+            visits: {loaner_from_percent: 101, original_parts: false, late_for_manager: 30m}
+            """
+        var expected = ServiceRules()
+        expected.verificationOrder = [.dispatcher, .customer]
+        (expected.callOfQuality, expected.unansweredMax) = (.hours(12), 5)
+        (expected.loanerFromPercent, expected.wantsOriginalParts) = (101, false)
+        expected.lateForManager = .minutes(30)
+        #expect(try read(text).get() == expected)
+    }
+
+    @Test(
+        "are told by line where they are wrong",
+        arguments: [
+            (
+                "verification_order: [customer, dispatcher]",
+                "desk.yaml:1: `verification_order` must name each source once and the customer last"
+            ),
+            (
+                "verification_order: [oracle, customer]",
+                "desk.yaml:1: `verification_order` cannot be `oracle`; known are information_officer, dispatcher, "
+                    + "distributor, customer"
+            ),
+            ("calls: {quality: 31d}", "desk.yaml:1: `quality` is 31d; it must be from 1m to 30d"),
+            ("calls: {unanswered: 0}", "desk.yaml:1: `unanswered` is 0; it must be from 1 to 20"),
+            ("visits: {late: 1m}", "desk.yaml:1: `visits` has no key `late`"),
+        ])
+    func wrong(text: String, said: String) {
+        guard case .failure(let problems) = read(text) else {
+            Issue.record("it was read")
+            return
+        }
+        #expect(problems.all.count == 1 && problems.all[0].description.hasPrefix(said), "\(problems)")
+    }
+}
