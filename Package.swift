@@ -15,8 +15,10 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -29,8 +31,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -80,12 +84,20 @@ let package = Package(
                 lifecycle, logging,
             ],
             swiftSettings: swiftSettings),
+        .target(
+            name: "Console",
+            dependencies: [
+                "Appliances", "ServiceDesk", "Warranty", "Gateway", crypto, hummingbird, lifecycle,
+                logging,
+            ],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "foretell",
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk",
                 "Maintenance",
-                "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", argumentParser, lifecycle,
+                "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", "Console", argumentParser,
+                lifecycle,
                 logging,
                 unixSignals,
             ],

@@ -13,6 +13,13 @@ package struct Settings: Sendable {
     package var utcOffsetSeconds = 8 * 3_600
     /// `site.brand`: the maker of appliances of which the registry names none, 0…64 characters, default Haier.
     package var brand = "Haier"
+    /// `site.centre`: the service centre that this gateway works for; tokens of another one do not count here. 0…64
+    /// characters, default none.
+    package var centre = ""
+    /// `console.port`: the port of the HTTP API, 0…65535; 0 lets the system choose. Default none: no API.
+    package var consolePort: Int?
+    /// `console.host`: the address on which it listens. Default 127.0.0.1.
+    package var consoleHost = "127.0.0.1"
     /// `desk.quiet_after_advice`: 0s…365d without a second advice on the same part, default 7d.
     package var quietAfterAdvice = TimeSpan.days(7)
 
@@ -43,14 +50,19 @@ package struct Settings: Sendable {
     }
 
     private mutating func take(_ node: ConfigNode) {
-        let fields = node.fields(["broker", "registry", "site", "desk", "devices", "home_assistant"])
+        let fields = node.fields(["broker", "registry", "site", "desk", "devices", "home_assistant", "console"])
         if let broker = fields["broker"] { takeBroker(broker) }
         if let text = fields["registry"]?.text { registry = text }
-        if let site = fields["site"]?.fields(["utc_offset", "brand"]) {
+        if let site = fields["site"]?.fields(["utc_offset", "brand", "centre"]) {
             if let seconds = site["utc_offset"].flatMap(utcOffset) { utcOffsetSeconds = seconds }
             if let name = site["brand"]?.text { brand = name }
+            if let name = site["centre"]?.text { centre = name }
         }
         if let devices = fields["devices"] { takeDevices(devices) }
+        if let console = fields["console"]?.fields(["host", "port"]) {
+            if let name = console["host"]?.text { consoleHost = name }
+            if let port = console["port"]?.whole(in: 0...65_535) { consolePort = port }
+        }
         if let hub = fields["home_assistant"] { takeHomeAssistant(hub) }
         if let desk = fields["desk"] {
             let quiet = desk.fields(["quiet_after_advice"])["quiet_after_advice"]

@@ -22,20 +22,29 @@ package struct GatewayService: Service {
     ///
     /// - Throws: what the gateway cannot go on without, such as a ledger that cannot be opened.
     package func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-                let thread = Thread { [work, stop] in
-                    done.resume(
-                        with: Result {
-                            try work { stop.isStopping.withLock { $0 } }
-                        })
-                }
-                thread.name = "gateway"
-                thread.stackSize = 8 * 1_048_576
-                thread.start()
+        // A group that gives up cancels its services; whoever did not listen would keep the process alive for good.
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await onThread()
+            } onGracefulShutdown: {
+                stop.isStopping.withLock { $0 = true }
             }
-        } onGracefulShutdown: {
+        } onCancel: {
             stop.isStopping.withLock { $0 = true }
+        }
+    }
+
+    private func onThread() async throws {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            let thread = Thread { [work, stop] in
+                done.resume(
+                    with: Result {
+                        try work { stop.isStopping.withLock { $0 } }
+                    })
+            }
+            thread.name = "gateway"
+            thread.stackSize = 8 * 1_048_576
+            thread.start()
         }
     }
 }

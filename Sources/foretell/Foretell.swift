@@ -24,7 +24,7 @@ struct Foretell: AsyncParsableCommand {
         subcommands: [
             Run.self, Check.self, Decode.self, ProfileCommand.self, DeviceCommand.self, Simulate.self, Replay.self,
             RequestCommand.self, EpisodeCommand.self, RuleCommand.self, WarrantyCommand.self,
-            QuarantineCommand.self, HistoryCommand.self, Summary.self, Doctor.self,
+            TokenCommand.self, QuarantineCommand.self, HistoryCommand.self, Summary.self, Doctor.self,
         ])
 
     /// Parses, runs, and turns every failure into the exit status that the command line promises.

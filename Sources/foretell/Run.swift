@@ -1,6 +1,7 @@
 import ArgumentParser
 import Broker
 import ConfigFiles
+import Console
 import Devices
 import Foundation
 import Gateway
@@ -10,6 +11,7 @@ import Logging
 import ServiceLifecycle
 import Telemetry
 import UnixSignals
+import Warranty
 
 extension GatewayClock: ExpressibleByArgument {}
 
@@ -50,15 +52,27 @@ struct Run: AsyncParsableCommand {
                 "--log-level \(logLevel) is none of trace, debug, info, notice, warning, error, critical")
         }
         logger.logLevel = level
-        let service = service(house, files, logger)
+        let counter = house.settings.consolePort.map { _ in DeskCounter() }
+        let gateway = service(house, files, counter, logger)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: gateway, successTerminationBehavior: .gracefullyShutdownGroup)
+        ]
+        // Last in, first out: nobody is let in any more while the gateway still answers.
+        if let counter {
+            services.append(
+                .init(
+                    service: console(house, counter, logger),
+                    failureTerminationBehavior: .gracefullyShutdownGroup))
+        }
         let group = ServiceGroup(
             configuration: .init(
-                services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
 
-    private func service(_ house: House, _ files: RulePrint, _ logger: Logger) -> GatewayService {
+    private func service(
+        _ house: House, _ files: RulePrint, _ counter: DeskCounter?, _ logger: Logger
+    ) -> GatewayService {
         let settings = house.settings
         let policy = house.policy
         let clock = clock
@@ -75,7 +89,7 @@ struct Run: AsyncParsableCommand {
             let shell = try GatewayShell(
                 policy, clock: clock, ledger: ledger, link: Run.link(settings, policy, place, logger),
                 outlet: Run.outlet(settings, logger), life: LifeWatch(life, logger: logger), reload: reload,
-                logger: logger, watch: { watcher?.show($0) })
+                counter: counter, logger: logger, watch: { watcher?.show($0) })
             try shell.run(until: isStopping)
             rules.stop()
             try life.close()
@@ -86,6 +100,38 @@ struct Run: AsyncParsableCommand {
 }
 
 extension Run {
+    /// The HTTP API of the desk.
+    private func console(_ house: House, _ counter: DeskCounter, _ logger: Logger) -> any Service {
+        var settings = Console.Settings(port: house.settings.consolePort ?? 0)
+        settings.host = house.settings.consoleHost
+        settings.centre = house.settings.centre
+        let (policies, cities) = (house.policy.warranties, house.policy.cities)
+        let console = Console(
+            settings, counter: counter, tokens: TokenBook(folder: state.folder),
+            warranty: { decideWarranty($0, policies, cities) }, logger: logger)
+        let host = settings.host
+        let service = console.service { port in
+            // Told to whoever started it: with port 0 nobody else knows.
+            complain("the console listens on http://\(host):\(port)/api/v1")
+        }
+        return Listening(service: service, place: "\(host):\(settings.port)")
+    }
+
+    /// A console that says where it could not listen.
+    private struct Listening: Service {
+        let service: any Service
+        let place: String
+
+        func run() async throws {
+            do {
+                try await service.run()
+            } catch {
+                throw Failure.badInput(
+                    "the console cannot listen on \(place): \(error); set console.host and console.port")
+            }
+        }
+    }
+
     private static func link(
         _ settings: Settings, _ policy: HousePolicy, _ state: URL, _ logger: Logger
     ) -> BrokerLink {
@@ -102,6 +148,14 @@ extension Run {
             settings.broker, greetingTopic: settings.announces ? "\(settings.discoveryPrefix)/status" : nil,
             logger: logger)
     }
+}
+
+/// Decides a case for the console.
+private func decideWarranty(
+    _ text: String, _ policies: [WarrantyPolicy], _ cities: CityList
+) -> Result<EntitlementDecision, UnreadableCase> {
+    let read = readConfigText(text, notes: ConfigNode.Notes(file: "case")) { readWarrantyCase($0, cities: cities) }
+    return read.map { entitlement(of: $0, under: policies) }.mapError { UnreadableCase($0.description) }
 }
 
 /// Takes a state folder, with an error for people where that fails.

@@ -88,6 +88,8 @@ struct CommandTests {
             ["request", "show"],
             ["episode", "list"], ["quarantine", "list"], ["history", "compact"], ["history", "export"], ["summary"],
             ["doctor"], ["warranty"], ["warranty", "decide"], ["warranty", "explain"], ["warranty", "lint"],
+            ["token", "make"],
+            ["token", "list"], ["token", "revoke"],
         ])
     func help(command: [String]) throws {
         let outcome = try foretell(command + ["--help"])

@@ -46,8 +46,14 @@ enum ImportTable {
         "Ledger": Row(pure, others: ["GRDB", "CZstd", "Foundation", "Glibc", "Synchronization"]),
         "Gateway": Row(
             pure, others: ["ServiceLifecycle", "Logging", "Metrics", "Foundation", "Glibc", "Synchronization"]),
+        "Console": Row(
+            pure.union(["Gateway"]),
+            others: [
+                "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore",
+                "ServiceLifecycle", "Synchronization",
+            ]),
         "foretell": Row(
-            pure.union(["ConfigFiles", "Broker", "Ledger", "Gateway"]),
+            pure.union(["ConfigFiles", "Broker", "Ledger", "Gateway", "Console"]),
             others: [
                 "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation", "Glibc",
                 "Synchronization",

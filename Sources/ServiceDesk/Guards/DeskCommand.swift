@@ -144,3 +144,71 @@ extension DeskCommand {
         }
     }
 }
+
+// MARK: Written form
+
+// A command as people send it: one key names it, as in `{"triage": {"diagnosis": {…}}}` or `{"close": {}}`.
+
+extension DeskCommand: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case verify, triage, guide
+        case movePart = "move_part"
+        case assign, decline, propose, accept, confirm, depart, arrive, identify, explain
+        case showTariff = "show_tariff"
+        case consent
+        case beginWork = "begin_work"
+        case endVisit = "end_visit"
+        case pullBack = "pull_back"
+        case bringBack = "bring_back"
+        case reportIncident = "report_incident"
+        case reportDamage = "report_damage"
+        case charge
+        case confirmCharges = "confirm_charges"
+        case ask, decide, pay
+        case giveReceipt = "give_receipt"
+        case settle, call
+        case submitCard = "submit_card"
+        case reconcile, escalate, close, cancel
+        case markDuplicate = "mark_duplicate"
+        case postpone, resume
+    }
+
+    private enum VerifyCodingKeys: String, CodingKey { case _0 = "attempt" }
+    private enum TriageCodingKeys: String, CodingKey { case _0 = "diagnosis" }
+    private enum MovePartCodingKeys: String, CodingKey { case _0 = "need" }
+    private enum AssignCodingKeys: String, CodingKey {
+        case engineer
+        case _1 = "feasibility"
+    }
+    private enum ConsentCodingKeys: String, CodingKey { case _0 = "amount" }
+    private enum EndVisitCodingKeys: String, CodingKey { case _0 = "report" }
+    private enum PullBackCodingKeys: String, CodingKey { case _0 = "appliance" }
+    private enum BringBackCodingKeys: String, CodingKey {
+        case test
+        case loanerBack = "loaner_back"
+    }
+    private enum ReportDamageCodingKeys: String, CodingKey {
+        case what
+        case _1 = "amount"
+    }
+    private enum ChargeCodingKeys: String, CodingKey { case _0 = "sheet" }
+    private enum AskCodingKeys: String, CodingKey { case _0 = "approval" }
+    private enum DecideCodingKeys: String, CodingKey {
+        case _0 = "subject"
+        case granted
+    }
+    private enum PayCodingKeys: String, CodingKey {
+        case _0 = "amount"
+        case _1 = "method"
+    }
+    private enum GiveReceiptCodingKeys: String, CodingKey { case invoiceFollows = "invoice_follows" }
+    private enum CallCodingKeys: String, CodingKey {
+        case _0 = "kind"
+        case _1 = "answer"
+    }
+    private enum SubmitCardCodingKeys: String, CodingKey {
+        case _0 = "signature"
+        case satisfied
+    }
+    private enum ReconcileCodingKeys: String, CodingKey { case _0 = "level" }
+}

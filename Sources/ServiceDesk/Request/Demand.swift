@@ -61,3 +61,33 @@ package struct Demand: Hashable, Sendable, Codable {
         return missing.sorted()
     }
 }
+
+extension Demand {
+    private enum CodingKeys: String, CodingKey {
+        case channel, key, customer, device, category, brand, model, component, symptom
+        case errorCode = "error_code"
+        case trigger, onset, wish, attachments, known, priority
+    }
+
+    /// Reads a demand; the channel must be there, and what names it on its way.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            channel: try values.decode(Origin.self, forKey: .channel),
+            key: try values.decodeIfPresent(String.self, forKey: .key) ?? "")
+        customer = try values.decodeIfPresent(String.self, forKey: .customer) ?? ""
+        device = try values.decodeIfPresent(DeviceID.self, forKey: .device)
+        category = try values.decodeIfPresent(Category.self, forKey: .category)
+        brand = try values.decodeIfPresent(String.self, forKey: .brand) ?? ""
+        model = try values.decodeIfPresent(String.self, forKey: .model) ?? ""
+        component = try values.decodeIfPresent(Component.self, forKey: .component)
+        symptom = try values.decodeIfPresent(String.self, forKey: .symptom) ?? ""
+        errorCode = try values.decodeIfPresent(String.self, forKey: .errorCode) ?? ""
+        trigger = try values.decodeIfPresent(String.self, forKey: .trigger) ?? ""
+        onset = try values.decodeIfPresent(Timestamp.self, forKey: .onset)
+        wish = try values.decodeIfPresent(String.self, forKey: .wish) ?? ""
+        attachments = try values.decodeIfPresent([String].self, forKey: .attachments) ?? []
+        known = try values.decodeIfPresent([MissingFact].self, forKey: .known) ?? []
+        priority = try values.decodeIfPresent(Priority.self, forKey: .priority) ?? .p3
+    }
+}

@@ -228,4 +228,29 @@ extension RequestEvent: Codable {
     private enum FailureEntitlementDecidedCodingKeys: String, CodingKey { case _0 = "entitlement" }
     private enum DocumentsAskedCodingKeys: String, CodingKey { case _0 = "missing" }
     private enum PriorityRaisedCodingKeys: String, CodingKey { case _0 = "priority" }
+    private enum PulledBackCodingKeys: String, CodingKey { case pullBack = "appliance" }
+    private enum BroughtBackCodingKeys: String, CodingKey {
+        case test
+        case loanerBack = "loaner_back"
+    }
+    private enum ReceiptGivenCodingKeys: String, CodingKey { case invoiceFollows = "invoice_follows" }
+}
+
+extension VisitReport {
+    private enum CodingKeys: String, CodingKey {
+        case outcome, component, cause, parts, test
+        case isInspected = "inspected"
+    }
+
+    /// Reads a report; only the outcome must be there.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try values.decode(Visit.Outcome.self, forKey: .outcome),
+            component: try values.decodeIfPresent(Component.self, forKey: .component),
+            cause: try values.decodeIfPresent(String.self, forKey: .cause) ?? "",
+            parts: try values.decodeIfPresent([PartUse].self, forKey: .parts) ?? [],
+            test: try values.decodeIfPresent(Visit.Test.self, forKey: .test),
+            isInspected: try values.decodeIfPresent(Bool.self, forKey: .isInspected) ?? false)
+    }
 }

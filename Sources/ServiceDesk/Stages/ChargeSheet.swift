@@ -96,3 +96,19 @@ package struct Approval: Hashable, Sendable, Codable {
         self.reason = reason
     }
 }
+
+extension Approval {
+    private enum CodingKeys: String, CodingKey {
+        case subject, amount, reason, decision
+    }
+
+    /// Reads what is asked for; no amount is none.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try values.decode(Subject.self, forKey: .subject),
+            amount: try values.decodeIfPresent(Money.self, forKey: .amount) ?? Money(fen: 0),
+            reason: try values.decode(String.self, forKey: .reason))
+        decision = try values.decodeIfPresent(Decision.self, forKey: .decision)
+    }
+}

@@ -53,3 +53,24 @@ package struct Diagnosis: Hashable, Sendable, Codable {
         self.consulted = consulted
     }
 }
+
+extension Diagnosis {
+    private enum CodingKeys: String, CodingKey {
+        case hypotheses, parts, place
+        case pullBackPercent = "pull_back_percent"
+        case isRemoteFixable = "remote_fixable"
+        case consulted
+    }
+
+    /// Reads a diagnosis; only the hypotheses must be there.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try values.decode([Hypothesis].self, forKey: .hypotheses),
+            parts: try values.decodeIfPresent([String].self, forKey: .parts) ?? [],
+            place: try values.decodeIfPresent(Place.self, forKey: .place) ?? .home,
+            pullBackPercent: try values.decodeIfPresent(Int.self, forKey: .pullBackPercent) ?? 0,
+            isRemoteFixable: try values.decodeIfPresent(Bool.self, forKey: .isRemoteFixable) ?? false,
+            consulted: try values.decodeIfPresent(String.self, forKey: .consulted) ?? "")
+    }
+}

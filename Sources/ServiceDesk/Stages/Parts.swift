@@ -78,3 +78,11 @@ package struct PartUse: Hashable, Sendable, Codable {
         self.oldPart = oldPart
     }
 }
+
+extension PartUse {
+    private enum CodingKeys: String, CodingKey {
+        case part, faulty, new
+        case isOriginal = "original"
+        case oldPart = "old_part"
+    }
+}

@@ -110,3 +110,11 @@ package struct PullBack: Hashable, Sendable, Codable {
     /// Whether the loaner still stands at the customer's.
     package var isLoanerOut: Bool { if case .out = loaner { true } else { false } }
 }
+
+extension PullBack {
+    private enum CodingKeys: String, CodingKey {
+        case condition
+        case isReceiptSigned = "receipt_signed"
+        case loaner, promised, returned
+    }
+}

@@ -1,0 +1,44 @@
+import Hummingbird
+import ServiceDesk
+
+/// A request on its way through the console, with the one who sent it.
+struct ConsoleContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Who sent it; nil before that is known.
+    var actor: Actor?
+
+    init(source: Source) { coreContext = .init(source: source) }
+
+    /// What a request may hold at most.
+    var maxUploadSize: Int { 256 * 1_024 }
+
+    /// Who sent it.
+    ///
+    /// - Throws: a problem where nobody knows.
+    func known() throws -> Actor {
+        guard let actor else { throw Problem.unauthorised }
+        return actor
+    }
+}
+
+/// Lets in whoever has a token for this service centre.
+struct Gatekeeper: RouterMiddleware {
+    let tokens: TokenBook
+    let centre: String
+
+    @concurrent
+    func handle(
+        _ request: Request, context: ConsoleContext,
+        next: @concurrent (Request, ConsoleContext) async throws -> Response
+    ) async throws -> Response {
+        guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
+            let token = tokens.token(String(header.dropFirst("Bearer ".count)))
+        else { throw Problem.unauthorised }
+        guard token.centre.isEmpty || token.centre == centre else {
+            throw Problem.forbidden("the token is for another service centre")
+        }
+        var context = context
+        context.actor = token.actor
+        return try await next(request, context)
+    }
+}

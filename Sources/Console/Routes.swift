@@ -1,0 +1,142 @@
+import Appliances
+import Foundation
+import Gateway
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import ServiceDesk
+
+/// The API: `/api/v1`.
+struct Routes: Sendable {
+    let counter: DeskCounter
+    let decide: WarrantyDesk
+
+    /// How many requests a list has, where nobody says how many.
+    private static let listed = 50
+
+    func add(to group: RouterGroup<ConsoleContext>) {
+        group.get("requests", use: list)
+        group.post("requests", use: open)
+        group.get("requests/:number", use: show)
+        group.post("requests/:number/commands", use: perform)
+        group.post("warranty/decisions", use: warranty)
+    }
+
+    private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        guard try context.known().role != .customer else { throw Problem.forbidden("a customer asks by number") }
+        let most = request.uri.queryParameters["most"].map { Int($0) } ?? Routes.listed
+        guard let most, (1...1_000).contains(most) else { throw Problem.unreadable("`most` must be from 1 to 1000") }
+        guard case .shown(let requests) = await counter.ask(.list(most: most)) else { throw Problem.unavailable }
+        return try json(requests)
+    }
+
+    private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try json(try await own(try context.parameters.require("number"), context))
+    }
+
+    /// The request of a number, which a customer sees only where it is the customer's own.
+    private func own(_ number: String, _ context: ConsoleContext) async throws -> ServiceRequest {
+        let actor = try context.known()
+        switch await counter.ask(.show(number)) {
+        case .shown(let found):
+            guard let found = found.first, actor.role != .customer || found.isOf(actor.number) else {
+                throw Problem.unknown(number)
+            }
+            return found
+        case .unavailable: throw Problem.unavailable
+        default: throw Problem.unknown(number)
+        }
+    }
+
+    private func open(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let actor = try context.known()
+        guard Routes.takers.contains(actor.role) else {
+            throw Problem.forbidden("\(actor.role.rawValue) takes no calls")
+        }
+        var demand = try await read(Demand.self, request, context)
+        if demand.key.isEmpty { demand = demand.named(try key(of: request) ?? "") }
+        guard !demand.key.isEmpty else {
+            throw Problem.unreadable("`key` is missing: what names the demand on its way, or an Idempotency-Key")
+        }
+        guard demand.channel != .prediction else { throw Problem.unreadable("channel: only telemetry predicts") }
+        if actor.role == .customer { demand.customer = actor.number }
+        switch await counter.ask(.demand(demand, by: actor)) {
+        case .taken(.opened(let number), let opened):
+            var response = try json(opened, .created)
+            response.headers[.location] = "/api/v1/requests/\(number)"
+            return response
+        case .taken(_, let known): return try json(known)
+        default: throw Problem.unavailable
+        }
+    }
+
+    /// Who takes down what people ask for.
+    private static let takers: [Role] = [.customer, .hotlineAgent, .informationOfficer, .dispatcher, .engineer]
+
+    private func perform(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (actor, number) = (try context.known(), try context.parameters.require("number"))
+        let command = try await read(DeskCommand.self, request, context)
+        if actor.role == .customer { _ = try await own(number, context) }
+        // Two who choose the same key do not stand in each other's way.
+        let key = try key(of: request).map { "\(actor.role.rawValue) \(actor.number) \($0)" }
+        switch await counter.ask(.command(command, on: number, by: actor, key: key)) {
+        case .done(let done): return try json(done)
+        case .refused(let refusal): throw Problem.refused(refusal)
+        case .unknown: throw Problem.unknown(number)
+        default: throw Problem.unavailable
+        }
+    }
+
+    private func warranty(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        _ = try context.known()
+        let body = try await body(request, context)
+        switch decide(String(decoding: body, as: UTF8.self)) {
+        case .success(let decision): return try json(decision)
+        case .failure(let wrong): throw Problem.unreadable(wrong.text)
+        }
+    }
+
+    // MARK: Reading
+
+    private func read<Value: Decodable>(
+        _ type: Value.Type, _ request: Request, _ context: ConsoleContext
+    ) async throws -> Value {
+        let body = try await body(request, context)
+        do { return try JSONDecoder().decode(type, from: body) } catch { throw Problem.unreadable(error) }
+    }
+
+    private func body(_ request: Request, _ context: ConsoleContext) async throws -> Data {
+        do {
+            return Data(try await request.body.collect(upTo: context.maxUploadSize).readableBytesView)
+        } catch {
+            throw Problem(
+                kind: "too_large", title: "It is too large", status: .contentTooLarge,
+                detail: "at most \(context.maxUploadSize) bytes")
+        }
+    }
+
+    private func key(of request: Request) throws -> String? {
+        guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else { return nil }
+        guard (1...200).contains(key.utf8.count) else {
+            throw Problem.unreadable("Idempotency-Key must have 1 to 200 bytes")
+        }
+        return key
+    }
+}
+
+extension Demand {
+    /// The same demand by this name.
+    fileprivate func named(_ key: String) -> Demand {
+        var named = Demand(channel: channel, key: key)
+        (named.customer, named.device, named.category, named.brand) = (customer, device, category, brand)
+        (named.model, named.component, named.symptom, named.errorCode) = (model, component, symptom, errorCode)
+        (named.trigger, named.onset, named.wish, named.attachments) = (trigger, onset, wish, attachments)
+        (named.known, named.priority) = (known, priority)
+        return named
+    }
+}
+
+extension ServiceRequest {
+    /// Whether it is this customer's.
+    fileprivate func isOf(_ customer: String) -> Bool { demands.contains { $0.customer == customer } }
+}
