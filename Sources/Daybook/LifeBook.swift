@@ -14,6 +14,9 @@ package protocol LifeBook: AnyObject {
     /// Writes a change that a rule made itself.
     func record(_ change: StageChange) throws
 
+    /// Writes what a visit has found and what that says of episodes, in one commit; the next news has it.
+    func record(_ repair: Repair, _ verdicts: [Verdict]) throws
+
     /// Writes how an incident stands.
     func record(_ incident: Incident) throws
 }

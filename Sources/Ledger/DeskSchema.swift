@@ -34,6 +34,10 @@ enum DeskSchema {
         migrator.registerMigration("4") { db in
             try EarlierDecisions.rewrite(db)
         }
+        migrator.registerMigration("5") { db in
+            // A visit judges the episodes of its appliance.
+            try db.execute(sql: "CREATE INDEX episode_device ON episode (device, raised_ms)")
+        }
         return migrator
     }
 

@@ -1,6 +1,6 @@
 package import Appliances
 package import Daybook
-import FaultRules
+package import FaultRules
 import Foundation
 import GRDB
 import ServiceDesk
@@ -259,6 +259,18 @@ extension SQLiteLedger {
         try desk.read { db in
             let known = "SELECT 1 FROM episode WHERE id = ?"
             return try Set(episodes).filter { try Int.fetchOne(db, sql: known, arguments: [$0]) == nil }
+        }
+    }
+
+    /// The episodes of an appliance that were raised since a moment, oldest first, and whether the rule acted.
+    package func episodes(of device: DeviceID, since moment: Timestamp) throws -> [(episode: Episode, acted: Bool)] {
+        let sql = "SELECT body, acted FROM episode WHERE device = ? AND raised_ms >= ? ORDER BY raised_ms, id"
+        let decoder = JSONDecoder()
+        return try desk.read { db in
+            try Row.fetchAll(db, sql: sql, arguments: [device.text, moment.milliseconds]).map { row in
+                let body: String = row["body"]
+                return (try decoder.decode(Episode.self, from: Data(body.utf8)), row["acted"] as Bool)
+            }
         }
     }
 

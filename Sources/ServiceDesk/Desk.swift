@@ -40,6 +40,8 @@ package struct Desk: Sendable {
     // So do a demand, by its name on its way, and a command, by its key.
     private var demandHomes: [String: String] = [:]
     private var done: [String: String] = [:]
+    /// Requests of which a visit has ended since somebody last took that up.
+    package private(set) var visited: Set<String> = []
     private var lastAdvice: [Place: Timestamp] = [:]
     private var adviceIDs: Set<String> = []
 
@@ -72,6 +74,7 @@ package struct Desk: Sendable {
             let place = Place(device: device, family: piece.component.family)
             homes[EpisodeKey(place: place, episode: piece.episode)] = request.number
         case .demanded(let demand): demandHomes[demand.name] = request.number
+        case .visitEnded: visited.insert(request.number)
         default: break
         }
     }
@@ -104,6 +107,9 @@ package struct Desk: Sendable {
     }
 
     // MARK: Asking
+
+    /// Takes up that visits have ended; the next one names the request again.
+    package mutating func takeUp(visited number: String) { visited.remove(number) }
 
     /// The request of this number; nil where there is none.
     package func request(_ number: String) -> ServiceRequest? { requests[number] }

@@ -88,7 +88,9 @@ struct Run: AsyncParsableCommand {
             let reload = RuleReload(rules, past: try SQLitePast(folder: place), logger: logger)
             let shell = try GatewayShell(
                 policy, clock: clock, ledger: ledger, link: Run.link(settings, policy, place, logger),
-                outlet: Run.outlet(settings, logger), life: LifeWatch(life, logger: logger), reload: reload,
+                outlet: Run.outlet(settings, logger),
+                life: LifeWatch(life, logger: logger, episodes: { try ledger.episodes(of: $0, since: $1) }),
+                reload: reload,
                 counter: counter, logger: logger, watch: { watcher?.show($0) })
             try shell.run(until: isStopping)
             rules.stop()

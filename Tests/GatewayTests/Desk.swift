@@ -1,5 +1,6 @@
 import Appliances
 import Daybook
+import FaultRules
 import Gateway
 import Logging
 import Telemetry
@@ -14,32 +15,45 @@ final class Desk {
     let link: FakeLink
     let outlet = FakeOutlet()
     let counter = DeskCounter()
+    /// The life of the rules; nil where nobody writes one.
+    let book: MemoryLifeBook?
     private(set) var shell: GatewayShell
 
     init(
         _ policy: HousePolicy, _ mode: GatewayClock, _ posts: [Post] = [], failing: Set<Int> = [],
-        batchMax: @escaping () -> Int = { 50 }
+        book: MemoryLifeBook? = nil, batchMax: @escaping () -> Int = { 50 }
     ) throws {
+        self.book = book
         self.policy = policy
         self.mode = mode
         log = OrderLog()
         ledger = MemoryLedger(log: log)
         ledger.failing = failing
         link = FakeLink(posts, clock: clock, log: log, batchMax: batchMax)
-        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter)
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter, book)
     }
 
     private static func open(
         _ policy: HousePolicy, _ mode: GatewayClock, _ ledger: MemoryLedger, _ link: FakeLink, _ outlet: FakeOutlet,
-        _ clock: ManualClock, _ counter: DeskCounter
+        _ clock: ManualClock, _ counter: DeskCounter, _ book: MemoryLifeBook?
     ) throws -> GatewayShell {
         var pace = GatewayShell.Pace()
         pace.snapshotRecords = 300
         pace.storePause = .zero
         pace.snapshotSpan = .hours(3)
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let life = book.map { book in
+            LifeWatch(book, logger: logger) { device, moment in
+                ledger.entries.flatMap { entry in
+                    entry.episodes.filter { $0.device == device && $0.raised >= moment }.map {
+                        ($0, entry.acted.contains($0.id))
+                    }
+                }
+            }
+        }
         return try GatewayShell(
-            policy, clock: mode, ledger: ledger, link: link, outlet: outlet, counter: counter, pace: pace,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), now: { clock.now })
+            policy, clock: mode, ledger: ledger, link: link, outlet: outlet, life: life, counter: counter, pace: pace,
+            logger: logger, now: { clock.now })
     }
 
     /// The process is killed and started again with another configuration.
@@ -50,7 +64,7 @@ final class Desk {
 
     /// The process is killed and started again.
     func restart() throws {
-        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter)
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter, book)
         link.resume()
     }
 

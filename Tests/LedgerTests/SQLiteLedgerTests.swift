@@ -38,6 +38,19 @@ struct SQLiteLedgerTests {
         return entry
     }
 
+    @Test("gives the episodes of an appliance since a moment, and whether their rules acted")
+    func episodesSince() throws {
+        let ledger = try Scratch().ledger()
+        var entry = Entry.plain(1)
+        entry.episodes = [try episode(), try episode("fridge-2")]
+        entry.acted = [entry.episodes[0].id]
+        try ledger.record(entry, snapshot: nil, outbox: [])
+        let found = try ledger.episodes(of: appliance().id, since: start)
+        #expect(found.map(\.episode) == [entry.episodes[0]] && found.map(\.acted) == [true])
+        #expect(try ledger.episodes(of: appliance("fridge-2").id, since: start).map(\.acted) == [false])
+        #expect(try ledger.episodes(of: appliance().id, since: start + .seconds(1)).isEmpty)
+    }
+
     @Test("gives back every part of an entry as it was")
     func roundTrip() throws {
         let scratch = Scratch()

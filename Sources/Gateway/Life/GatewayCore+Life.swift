@@ -29,8 +29,17 @@ extension GatewayCore {
 
     /// Takes a repair that is over: the next entry ends its request, where this desk has it open.
     package mutating func take(_ repair: Repair) {
-        guard desk.request(repair.number)?.state.isOpen ?? false else { return }
+        // Whom the desk itself has sent it sees through to the last call back.
+        guard let request = desk.request(repair.number), request.state.isOpen, request.visits.isEmpty else { return }
         orders.endings.append((repair.number, !repair.outcome.isCensored))
+    }
+
+    /// What visits have found that nobody has taken up yet, by the number of the request.
+    var visitFindings: [(request: ServiceRequest, repair: Repair?)] {
+        desk.visited.sorted().compactMap { desk.request($0) }.map { request in
+            let model = request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0].model } ?? ""
+            return (request, request.repair(model: model))
+        }
     }
 
     /// Takes an operator's decision; the next entry carries it out. One that was carried out changes nothing.

@@ -2,6 +2,10 @@ package import Appliances
 package import Daybook
 package import FaultRules
 package import Logging
+import ServiceDesk
+
+/// The episodes of an appliance from a moment on, in their order, and whether the rule acted.
+package typealias EpisodesSince = (DeviceID, Timestamp) throws -> [(episode: Episode, acted: Bool)]
 
 /// Looks now and then at what people and repairs say of rules, and lets rules that are too often wrong demote
 /// themselves.
@@ -16,7 +20,10 @@ package final class LifeWatch {
     package private(set) var stages = StageBook()
     private let book: any LifeBook
     private let logger: Logger
+    private let episodes: EpisodesSince
     private var verdicts: [Verdict] = []
+    /// When each repair that is written down was over.
+    private var repaired: [String: Timestamp] = [:]
     /// Incidents as they were last written.
     private var written: [String: Incident] = [:]
     private var lastLook = Timestamp.epoch
@@ -24,10 +31,11 @@ package final class LifeWatch {
     /// Whether something was said about rules since they were last judged.
     private var isToJudge = false
 
-    /// Watches a book.
-    package init(_ book: any LifeBook, logger: Logger) {
+    /// Watches a book; `episodes` gives those of an appliance from a moment on, which visits judge.
+    package init(_ book: any LifeBook, logger: Logger, episodes: @escaping EpisodesSince = { _, _ in [] }) {
         self.book = book
         self.logger = logger
+        self.episodes = episodes
     }
 
     /// The policy with each rule at its stage, for a core that is built from the ledger.
@@ -35,6 +43,7 @@ package final class LifeWatch {
     /// It knows of no decision yet: the next look hands it all of them.
     package func begin(with policy: HousePolicy) -> HousePolicy {
         (stages, verdicts, lastLook) = (StageBook(), [], .epoch)
+        repaired.removeAll()
         book.rewind()
         defer { book.rewind() }
         do {
@@ -76,13 +85,40 @@ package final class LifeWatch {
                 "a rule has changed its stage",
                 metadata: ["rule": "\(change.rule)", "stage": "\(change.to.word)", "by": "\(change.by)"])
         }
-        for repair in news.repairs { core.take(repair) }
+        for repair in news.repairs {
+            repaired[repair.number] = repair.closed
+            core.take(repair)
+        }
+        try judge(&core)
         for order in news.orders { core.take(order) }
         verdicts += news.verdicts
         isToJudge = isToJudge || !news.verdicts.isEmpty || !news.changes.isEmpty
         if isToJudge { try demote(core.rules, at: wall) }
         isToJudge = false
         return core.rules.contains { stages.stage(of: $0) != $0.stage }
+    }
+
+    /// Writes down what visits have found, once each, as the verdict on the rules that had called for them.
+    ///
+    /// What the desk knows and the book does not is written at the next look, also after a restart between the two.
+    private func judge(_ core: inout GatewayCore) throws {
+        for (request, repair) in core.visitFindings {
+            if let repair, repaired[request.number].map({ $0 < repair.closed }) ?? true {
+                let known = try episodes(repair.device, repair.opened - Repair.reach)
+                let judged = Set(
+                    verdicts.filter { $0.repair != repair.number && !$0.outcome.isCensored }.map(\.episode))
+                let shadows = Set(known.filter { !$0.acted }.map(\.episode.id))
+                let found = repair.verdicts(
+                    on: known.map(\.episode), attached: Set(request.evidence.map(\.episode)), judged: judged
+                ) { !shadows.contains($0.id) }
+                try book.record(repair, found)
+                repaired[request.number] = repair.closed
+                logger.info(
+                    "a visit has judged rules",
+                    metadata: ["request": "\(repair.number)", "outcome": "\(repair.outcome.rawValue)"])
+            }
+            core.desk.takeUp(visited: request.number)
+        }
     }
 
     /// Puts rules back to shadow that repairs have found wrong too often.

@@ -62,6 +62,8 @@ package final class LifeStore: LifeBook {
                     arguments: [verdict.episode, verdict.rule, verdict.at.milliseconds, body])
             }
         }
+        // SQLite counts only what others write.
+        version = -1
     }
 
     /// Keeps a report of a back-test, once for each content.

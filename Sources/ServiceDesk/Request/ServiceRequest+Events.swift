@@ -81,7 +81,7 @@ extension ServiceRequest {
         case .tariffShown: change { $0.isTariffShown = true }
         case .consented(let amount): change { $0.consent = amount }
         case .workBegan: change { $0.isWorking = true }
-        case .visitEnded(let report): end(report)
+        case .visitEnded(let report): end(report, at: recorded.at)
         case .pulledBack(let pullBack): self.pullBack = pullBack
         case .broughtBack(_, let loanerBack):
             pullBack?.returned = recorded.at
@@ -105,8 +105,9 @@ extension ServiceRequest {
         change(&visits[visits.count - 1])
     }
 
-    private mutating func end(_ report: VisitReport) {
+    private mutating func end(_ report: VisitReport, at moment: Timestamp) {
         change { visit in
+            visit.ended = moment
             visit.outcome = report.outcome
             (visit.component, visit.cause, visit.parts) = (report.component, report.cause, report.parts)
             (visit.test, visit.isInspected) = (report.test, report.isInspected)

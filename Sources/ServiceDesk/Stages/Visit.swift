@@ -57,6 +57,8 @@ package struct Visit: Hashable, Sendable, Codable {
     package var consent: Money?
     /// Whether the work has begun.
     package var isWorking = false
+    /// When it ended; nil while it goes on.
+    package var ended: Timestamp?
     /// How it ended; nil while it goes on.
     package var outcome: Outcome?
     /// The part that had failed, as found on the spot (M-42).

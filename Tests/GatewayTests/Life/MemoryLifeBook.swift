@@ -34,6 +34,11 @@ final class MemoryLifeBook: LifeBook {
 
     func say(_ order: StormOrder) { all.orders.append(order) }
 
+    func record(_ repair: Repair, _ verdicts: [Verdict]) throws {
+        if fails { throw DiskFull() }
+        say(repair, verdicts)
+    }
+
     func say(_ repair: Repair, _ verdicts: [Verdict]) {
         all.repairs.append(repair)
         all.verdicts += verdicts

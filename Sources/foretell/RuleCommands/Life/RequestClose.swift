@@ -63,6 +63,7 @@ struct RequestClose: ParsableCommand {
 
     private func ending(of request: ServiceRequest?) -> String {
         guard let request else { return "this desk has no such request to end" }
+        guard request.visits.isEmpty else { return "the desk sees the request through to its last call back" }
         return request.state.isOpen
             ? "the gateway ends the request while it runs" : "the request was \(request.state.rawValue) before"
     }
