@@ -85,7 +85,7 @@ struct CommandTests {
         "every command explains itself",
         arguments: [
             [], ["run"], ["check"], ["decode"], ["simulate"], ["replay"], ["request"], ["request", "list"],
-            ["request", "show"],
+            ["request", "show"], ["request", "due"], ["request", "reconcile"],
             ["episode", "list"], ["quarantine", "list"], ["history", "compact"], ["history", "export"], ["summary"],
             ["doctor"], ["warranty"], ["warranty", "decide"], ["warranty", "explain"], ["warranty", "lint"],
             ["token", "make"],

@@ -59,6 +59,15 @@ struct Story {
         return decision
     }
 
+    /// Telemetry that comes later is put to the request.
+    mutating func attach(_ evidence: Evidence) {
+        guard let request = desk.request(number) else { return }
+        let event = RecordedEvent(
+            request: number, number: request.eventCount + 1, at: now, event: .evidenceAttached(evidence))
+        desk.apply(event)
+        events.append(event)
+    }
+
     // MARK: What people do
 
     /// Does it; a guard in the way is a failure of the test.

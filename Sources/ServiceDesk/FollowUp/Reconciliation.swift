@@ -1,0 +1,86 @@
+package import Appliances
+
+/// What does not agree between visits, cards and calls back of one day (M-73 to M-76).
+package struct Reconciliation: Hashable, Sendable, Codable {
+    /// One thing that does not agree.
+    package struct Mismatch: Hashable, Sendable, Codable {
+        /// What.
+        package enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
+            /// The card of a visit has not come in (M-73).
+            case cardMissing = "card_missing"
+            /// It came in on a later day (M-75).
+            case cardLate = "card_late"
+            /// It bears a signature that is not the customer's (M-75).
+            case signatureOfAnother = "signature_of_another"
+            /// It is not reconciled at a level (M-75, M-76).
+            case notReconciled = "not_reconciled"
+            /// The card says satisfied, and the customer says otherwise on the phone (M-75).
+            case satisfiedCardUnsatisfiedCall = "satisfied_card_unsatisfied_call"
+            /// The card says satisfied, and telemetry has found a fault again since.
+            case satisfiedCardFaultSince = "satisfied_card_fault_since"
+
+            /// Where it is written.
+            package var clause: String {
+                switch self {
+                case .cardMissing: "M-73"
+                case .notReconciled: "M-76"
+                case .cardLate, .signatureOfAnother, .satisfiedCardUnsatisfiedCall, .satisfiedCardFaultSince: "M-75"
+                }
+            }
+        }
+
+        /// The request's number.
+        package let request: String
+        /// Whose visit.
+        package let engineer: String
+        /// What.
+        package let kind: Kind
+        /// More about it, such as the level; empty where the kind says it all.
+        package let found: String
+    }
+
+    /// The day of the visits.
+    package let day: CalendarDay
+    /// How many visits ended on it.
+    package let visits: Int
+    /// What does not agree, by request and visit.
+    package let mismatches: [Mismatch]
+
+    /// Compares the visits that ended on a day with their cards, and with what was said and measured since.
+    package init(of requests: [ServiceRequest], on day: CalendarDay, under rules: ServiceRules = ServiceRules()) {
+        self.day = day
+        var (visits, mismatches): (Int, [Mismatch]) = (0, [])
+        for request in requests.sorted(by: { $0.number < $1.number }) {
+            for visit in request.visits {
+                guard let ended = visit.ended, rules.day(of: ended) == day else { continue }
+                visits += 1
+                mismatches += Reconciliation.found(visit, ended, of: request, day, rules).map { kind, found in
+                    Mismatch(request: request.number, engineer: visit.engineer, kind: kind, found: found)
+                }
+            }
+        }
+        (self.visits, self.mismatches) = (visits, mismatches)
+    }
+
+    private static func found(
+        _ visit: Visit, _ ended: Timestamp, of request: ServiceRequest, _ day: CalendarDay, _ rules: ServiceRules
+    ) -> [(Mismatch.Kind, String)] {
+        guard let card = visit.card else { return [(.cardMissing, "")] }
+        var found: [(Mismatch.Kind, String)] = []
+        if rules.day(of: card.submitted) > day { found.append((.cardLate, "\(card.submitted)")) }
+        if card.signature == .other { found.append((.signatureOfAnother, "")) }
+        for level in SupervisionCard.Level.allCases where !card.reconciled.contains(level) {
+            found.append((.notReconciled, level.rawValue))
+        }
+        guard card.isSatisfied else { return found }
+        for call in request.calls + request.pastCalls where call.due >= ended {
+            if case .unsatisfied(_, let reason) = call.answers.last {
+                found.append((.satisfiedCardUnsatisfiedCall, reason))
+            }
+        }
+        if let again = request.evidence.first(where: { $0.raised > ended }) {
+            found.append((.satisfiedCardFaultSince, again.fault))
+        }
+        return found
+    }
+}

@@ -1,0 +1,89 @@
+import Appliances
+import ArgumentParser
+import ConfigFiles
+import Gateway
+import Ledger
+import ServiceDesk
+
+/// `foretell request due`.
+struct RequestDue: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "due", abstract: "Lists what must be done by when, and by whom; the earliest first.",
+        discussion: """
+            Calls back, visits, cards, reconciliations, parts, appliances that were taken along. Exit status 1
+            where something is overdue.
+
+            Examples:
+              foretell request due
+              foretell request due --role quality --json
+            """)
+
+    @OptionGroup var config: ConfigOptions
+    @OptionGroup var state: StateOption
+    @Option(help: "Only what this role must do.") var role: String?
+    @Flag(help: "One JSON object a line.") var json = false
+
+    func run() throws {
+        let known = Role.allCases.map(\.rawValue)
+        if let role, Role(rawValue: role) == nil {
+            throw Failure.badInput("--role cannot be \(visible(role))\(suggestion(for: role, in: known))")
+        }
+        let rules = try House(config).policy.service
+        let now = momentOfDecision()
+        var items = try openReader(state).requests().flatMap { $0.due(under: rules) }
+        if let role { items = items.filter { $0.role.rawValue == role } }
+        items.sort { ($0.due, $0.request) < ($1.due, $1.request) }
+        for item in items {
+            let mark = item.isOverdue(at: now) ? "OVERDUE" : "due    "
+            print(
+                json
+                    ? try jsonLine(item)
+                    : "\(mark)  \(item.due)  \(item.request)  \(item.kind.rawValue)"
+                        + (item.what.isEmpty ? "" : " \(item.what)") + "  \(item.role.rawValue)  \(item.clause)")
+        }
+        if items.contains(where: { $0.isOverdue(at: now) }) { throw ExitCode(1) }
+    }
+}
+
+/// `foretell request reconcile`.
+struct RequestReconcile: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile", abstract: "Compares the visits of a day with their cards and calls back.",
+        discussion: """
+            Cards that are missing, late, signed by somebody else or not reconciled, and satisfied cards where
+            the customer says otherwise or the fault has come again (M-73 to M-76). Exit status 1 where
+            something does not agree.
+
+            Examples:
+              foretell request reconcile
+              foretell request reconcile --day 2026-11-25 --json
+            """)
+
+    @OptionGroup var config: ConfigOptions
+    @OptionGroup var state: StateOption
+    @Option(help: "The day of the visits; today where nothing is said.") var day: String?
+    @Flag(help: "As one JSON object.") var json = false
+
+    func run() throws {
+        let rules = try House(config).policy.service
+        let today = CalendarDay(momentOfDecision(), utcOffsetSeconds: rules.utcOffsetSeconds)
+        let wanted = try day.map { text in
+            guard let day = CalendarDay(text) else {
+                throw Failure.badInput("--day \(visible(text)) is no day; 2026-11-25 would be")
+            }
+            return day
+        }
+        let found = Reconciliation(of: try openReader(state).requests(), on: wanted ?? today, under: rules)
+        if json {
+            print(try jsonLine(found))
+        } else {
+            for one in found.mismatches {
+                print(
+                    "\(one.request)  \(one.engineer)  \(one.kind.clause)  \(one.kind.rawValue)"
+                        + (one.found.isEmpty ? "" : "  \(one.found)"))
+            }
+            print("\(found.day): \(found.visits) visits, \(found.mismatches.count) mismatches")
+        }
+        if !found.mismatches.isEmpty { throw ExitCode(1) }
+    }
+}
