@@ -31,18 +31,9 @@ struct Routes: Sendable {
     }
 
     private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try json(try await own(try context.parameters.require("number"), context))
-    }
-
-    /// The request of a number, which a customer sees only where it is the customer's own.
-    private func own(_ number: String, _ context: ConsoleContext) async throws -> ServiceRequest {
-        let actor = try context.known()
-        switch await counter.ask(.show(number)) {
-        case .shown(let found):
-            guard let found = found.first, actor.role != .customer || found.isOf(actor.number) else {
-                throw Problem.unknown(number)
-            }
-            return found
+        let (actor, number) = (try context.known(), try context.parameters.require("number"))
+        switch await counter.ask(.show(number, by: actor)) {
+        case .shown(let found): return try json(found.first)
         case .unavailable: throw Problem.unavailable
         default: throw Problem.unknown(number)
         }
@@ -59,7 +50,11 @@ struct Routes: Sendable {
             throw Problem.unreadable("`key` is missing: what names the demand on its way, or an Idempotency-Key")
         }
         guard demand.channel != .prediction else { throw Problem.unreadable("channel: only telemetry predicts") }
-        if actor.role == .customer { demand.customer = actor.number }
+        if actor.role == .customer {
+            // By a name of their own: nobody comes by another one's request who guesses its key.
+            demand = demand.named("\(actor.number) \(demand.key)")
+            demand.customer = actor.number
+        }
         switch await counter.ask(.demand(demand, by: actor)) {
         case .taken(.opened(let number), let opened):
             var response = try json(opened, .created)
@@ -76,7 +71,6 @@ struct Routes: Sendable {
     private func perform(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (actor, number) = (try context.known(), try context.parameters.require("number"))
         let command = try await read(DeskCommand.self, request, context)
-        if actor.role == .customer { _ = try await own(number, context) }
         // Two who choose the same key do not stand in each other's way.
         let key = try key(of: request).map { "\(actor.role.rawValue) \(actor.number) \($0)" }
         switch await counter.ask(.command(command, on: number, by: actor, key: key)) {
@@ -134,9 +128,4 @@ extension Demand {
         (named.known, named.priority) = (known, priority)
         return named
     }
-}
-
-extension ServiceRequest {
-    /// Whether it is this customer's.
-    fileprivate func isOf(_ customer: String) -> Bool { demands.contains { $0.customer == customer } }
 }

@@ -128,6 +128,10 @@ struct ConsoleTests {
         #expect(mine?.status == 200)
         let theirs = await house.send("GET", "/api/v1/requests/\(number)", token: try house.token("customer", "C-18"))
         #expect(theirs?.status == 404)
+        // Whoever guesses the key of another one's demand gets a request of their own.
+        let guess = #"{"channel":"hotline","key":"call-1","symptom":"mine"}"#
+        let own = await house.send("POST", "/api/v1/requests", guess, token: try house.token("customer", "C-18"))
+        #expect(own?.status == 201 && own?.object["number"] as? String != number)
         let list = await house.send("GET", "/api/v1/requests", token: try house.token("customer", "C-17"))
         #expect(list?.status == 403)
         // Made while the gateway runs, and taken back while it runs.

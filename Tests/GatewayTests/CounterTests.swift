@@ -63,6 +63,41 @@ struct CounterTests {
         #expect(desk.ledger.entries.flatMap(\.events).count == 3)
     }
 
+    @Test("lets a customer speak for the own appliances alone")
+    func others() async throws {
+        let desk = try gateway()
+        let number = try await open(desk)
+        var demand = Self.call("app-1")
+        demand.customer = "C-00002"
+        let theirs = await ask(desk, .demand(demand, by: Actor(.customer, "C-00002")))
+        guard case .taken(.opened(let other), let request) = theirs, other != number else {
+            Issue.record("\(theirs)")
+            return
+        }
+        #expect(request.device == nil && request.entitlement == nil)
+        demand = Self.call("app-2")
+        let owner = await ask(desk, .demand(demand, by: Actor(.customer, "C-00001")))
+        guard case .taken(.joined(let joined), _) = owner else {
+            Issue.record("\(owner)")
+            return
+        }
+        #expect(joined == number)
+        // The other customer sees nothing of it and does nothing to it.
+        let stranger = Actor(.customer, "C-00002")
+        for call in [
+            DeskCall.show(number, by: stranger), .command(.cancel(reason: "x"), on: number, by: stranger, key: nil),
+        ] {
+            guard case .unknown = await ask(desk, call) else {
+                Issue.record("a stranger reached the request")
+                return
+            }
+        }
+        guard case .shown = await ask(desk, .show(number, by: Actor(.customer, "C-00001"))) else {
+            Issue.record("the owner does not see it")
+            return
+        }
+    }
+
     @Test("answers what stands in the way, and nothing is recorded")
     func refused() async throws {
         let desk = try gateway()
@@ -140,7 +175,7 @@ struct CounterTests {
         desk.clock.now = desk.clock.now + .days(3)
         _ = await ask(desk, .command(.movePart(PartNeed("relay", .arrived)), on: number, by: clerk, key: nil))
         _ = await ask(desk, .command(Self.triage(79), on: number, by: Self.agent, key: nil))
-        guard case .shown(let requests) = await ask(desk, .show(number)) else {
+        guard case .shown(let requests) = await ask(desk, .show(number, by: Self.agent)) else {
             Issue.record("not shown")
             return
         }

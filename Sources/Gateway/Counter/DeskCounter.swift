@@ -8,7 +8,7 @@ package enum DeskCall: Sendable {
     /// A command on a request; `key` names it, so that the same one sent again is done once.
     case command(DeskCommand, on: String, by: Actor, key: String?)
     /// A look at a request.
-    case show(String)
+    case show(String, by: Actor)
     /// A look at what is open, the most urgent first: so many at most.
     case list(most: Int)
 }
@@ -23,7 +23,7 @@ package enum DeskAnswer: Sendable {
     case shown([ServiceRequest])
     /// It was not done: every guard that is in the way.
     case refused(Refusal)
-    /// There is no such request.
+    /// There is no such request, or none that is theirs who ask.
     case unknown
     /// Nothing was recorded; the same call, with its key, may be made again.
     case unavailable

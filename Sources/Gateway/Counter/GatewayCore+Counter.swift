@@ -13,15 +13,28 @@ extension GatewayCore {
     private mutating func serve(_ call: DeskCall, _ entry: inout Entry) -> DeskAnswer {
         switch call {
         case .demand(let demand, let actor): take(demand, by: actor, &entry)
-        case .command(let command, let number, let actor, let key): perform(command, number, actor, key, &entry)
-        case .show(let number): desk.request(number).map { .shown([$0]) } ?? .unknown
+        case .command(let command, let number, let actor, let key):
+            visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)
+        case .show(let number, let actor): visible(number, to: actor).map { .shown([$0]) } ?? .unknown
         case .list(let most): .shown(Array(desk.openRequests.prefix(most)))
         }
     }
 
+    /// The request of a number; for a customer only the own ones: of an own appliance, or asked for by the customer.
+    private func visible(_ number: String, to actor: Actor) -> ServiceRequest? {
+        guard let request = desk.request(number) else { return nil }
+        guard actor.role == .customer else { return request }
+        let appliance = request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
+        let isOwn = appliance?.owner == actor.number || request.demands.contains { $0.customer == actor.number }
+        return isOwn ? request : nil
+    }
+
     private mutating func take(_ demand: Demand, by actor: Actor, _ entry: inout Entry) -> DeskAnswer {
+        var demand = demand
         let appliance = demand.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
-        let entitled = demand.component.flatMap { entitlement(of: $0, in: appliance) }
+        // A customer speaks for the own appliances alone: of others the request says more than is theirs to know.
+        if actor.role == .customer, appliance?.owner != actor.number { demand.device = nil }
+        let entitled = demand.device == nil ? nil : demand.component.flatMap { entitlement(of: $0, in: appliance) }
         let (decision, events) = desk.take(demand, entitled: entitled, by: actor, at: now)
         entry.events += events
         switch decision {
