@@ -70,9 +70,11 @@ struct Routes: Sendable {
 
     private func perform(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (actor, number) = (try context.known(), try context.parameters.require("number"))
-        let command = try await read(DeskCommand.self, request, context)
-        // Two who choose the same key do not stand in each other's way.
-        let key = try key(of: request).map { "\(actor.role.rawValue) \(actor.number) \($0)" }
+        let body = try await body(request, context)
+        let command = try decoded(DeskCommand.self, body)
+        // The same key of somebody else, on another request or with another command is another one.
+        let hash = StableHash(of: String(decoding: body, as: UTF8.self)).readable
+        let key = try key(of: request).map { "\(actor.role.rawValue) \(actor.number) \(number) \(hash) \($0)" }
         switch await counter.ask(.command(command, on: number, by: actor, key: key)) {
         case .done(let done): return try json(done)
         case .refused(let refusal): throw Problem.refused(refusal)
@@ -95,7 +97,10 @@ struct Routes: Sendable {
     private func read<Value: Decodable>(
         _ type: Value.Type, _ request: Request, _ context: ConsoleContext
     ) async throws -> Value {
-        let body = try await body(request, context)
+        try decoded(type, try await body(request, context))
+    }
+
+    private func decoded<Value: Decodable>(_ type: Value.Type, _ body: Data) throws -> Value {
         do { return try JSONDecoder().decode(type, from: body) } catch { throw Problem.unreadable(error) }
     }
 

@@ -90,15 +90,20 @@ package struct Desk: Sendable {
         let isNew = requests.updateValue(request, forKey: request.number) == nil
         if request.state.isOpen { openNumbers.insert(request.number) } else { openNumbers.remove(request.number) }
         guard let device = request.device else { return }
-        if isNew { history[device, default: []].append(request.number) }
+        if isNew { history[device] = byAge((history[device] ?? []) + [request.number]) }
         let place = Place(device: device, family: request.family)
         if request.state.isOpen {
             open[place] = request.number
-            if isNew { onDevice[device, default: []].append(request.number) }
+            if isNew { onDevice[device] = byAge((onDevice[device] ?? []) + [request.number]) }
         } else {
             if open[place] == request.number { open[place] = nil }
             onDevice[device]?.removeAll { $0 == request.number }
         }
+    }
+
+    /// Oldest first, in whatever order they were filed: a desk that is rebuilt has them in the order of numbers.
+    private func byAge(_ numbers: [String]) -> [String] {
+        numbers.compactMap { requests[$0] }.sorted { ($0.opened, $0.number) < ($1.opened, $1.number) }.map(\.number)
     }
 
     /// The open request of a place, or of its appliance where that does not say yet what fails.
@@ -136,9 +141,13 @@ package struct Desk: Sendable {
     /// Ends a request: the demand is met, or was withdrawn before anybody came.
     ///
     /// - Returns: the event to record, none where the request is over already or not known here.
-    package mutating func end(_ number: String, isMet: Bool, at moment: Timestamp) -> [RecordedEvent] {
+    package mutating func end(
+        _ number: String, isMet: Bool, at moment: Timestamp, utcOffsetSeconds: Int = 8 * 3_600
+    ) -> [RecordedEvent] {
         guard let request = requests[number], request.state.isOpen else { return [] }
-        return record([isMet ? .closed : .cancelled], on: number, after: request.eventCount, at: moment)
+        // No end leaves the warranty standing still.
+        let running = request.runAgain(on: CalendarDay(moment, utcOffsetSeconds: utcOffsetSeconds))
+        return record(running + [isMet ? .closed : .cancelled], on: number, after: request.eventCount, at: moment)
     }
 
     // MARK: Commands
@@ -162,12 +171,21 @@ package struct Desk: Sendable {
         guard let request = requests[number] else { return nil }
         if let key, done[key] != nil { return [] }
         var events = try request.decide(command, by: actor, at: moment, under: rules)
-        if case .triage(let diagnosis) = command, let likely = diagnosis.hypotheses.first,
-            let decision = entitled(likely.component), decision != request.entitlement
+        if case .markDuplicate(let other) = command, !isLike(requests[other], request) {
+            throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
+        }
+        if let component = command.componentToDecide(after: request), let decision = entitled(component),
+            decision != request.entitlement
         {
             events.append(.entitlementDecided(decision))
         }
         return record(events, on: number, after: request.eventCount, at: moment, by: actor, key: key)
+    }
+
+    /// Whether another request is open and of the same appliance, where both say which.
+    private func isLike(_ other: ServiceRequest?, _ request: ServiceRequest) -> Bool {
+        guard let other, other.state.isOpen else { return false }
+        return other.device == nil || request.device == nil || other.device == request.device
     }
 
     // MARK: Intake

@@ -80,6 +80,8 @@ struct Run: AsyncParsableCommand {
         let place = state.folder
         let folder = config.config
         return GatewayService { isStopping in
+            // However it ends: nobody waits for an answer that does not come.
+            defer { counter?.close() }
             umask(0o077)
             let ledger = try SQLiteLedger(try StateFolder(place)) { logger.error("\($0)") }
             let watcher = watches ? Watcher() : nil
@@ -156,6 +158,10 @@ extension Run {
 private func decideWarranty(
     _ text: String, _ policies: [WarrantyPolicy], _ cities: CityList
 ) -> Result<EntitlementDecision, UnreadableCase> {
+    // Checked first: YAML, which the reader takes as well, can be made to take very long.
+    guard (try? JSONSerialization.jsonObject(with: Data(text.utf8))) != nil else {
+        return .failure(UnreadableCase("the case is no JSON document"))
+    }
     let read = readConfigText(text, notes: ConfigNode.Notes(file: "case")) { readWarrantyCase($0, cities: cities) }
     return read.map { entitlement(of: $0, under: policies) }.mapError { UnreadableCase($0.description) }
 }

@@ -87,8 +87,8 @@ package final class DeskCounter: Sendable {
         }
     }
 
-    /// Turns everybody away, now and from now on: the gateway stops.
-    func close() {
+    /// Turns everybody away, now and from now on: the gateway stops. Twice does no harm.
+    package func close() {
         let left = line.withLock { line in
             line.isOpen = false
             defer { line.waiting = [] }

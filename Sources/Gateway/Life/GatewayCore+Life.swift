@@ -54,7 +54,11 @@ extension GatewayCore {
         guard !isReliving, !orders.isEmpty else { return }
         let orders = orders
         self.orders = LifeOrders()
-        for ending in orders.endings { entry.events += desk.end(ending.request, isMet: ending.isMet, at: now) }
+        for ending in orders.endings {
+            entry.events +=
+                desk.end(
+                    ending.request, isMet: ending.isMet, at: now, utcOffsetSeconds: policy.utcOffsetSeconds)
+        }
         for order in orders.storms {
             for held in storms.end(order) {
                 guard let number = directory.number(of: held.device) else { continue }

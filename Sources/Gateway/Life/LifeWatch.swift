@@ -89,10 +89,11 @@ package final class LifeWatch {
             repaired[repair.number] = repair.closed
             core.take(repair)
         }
-        try judge(&core)
         for order in news.orders { core.take(order) }
         verdicts += news.verdicts
         isToJudge = isToJudge || !news.verdicts.isEmpty || !news.changes.isEmpty
+        // Last of what may fail: the book hands its news out once.
+        try judge(&core)
         if isToJudge { try demote(core.rules, at: wall) }
         isToJudge = false
         return core.rules.contains { stages.stage(of: $0) != $0.stage }

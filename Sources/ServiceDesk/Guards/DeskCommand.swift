@@ -1,4 +1,5 @@
 package import Appliances
+import Warranty
 
 /// What somebody wants to do to a request. It is done where no guard is in the way; otherwise the answer is why not.
 package enum DeskCommand: Hashable, Sendable {
@@ -127,7 +128,8 @@ extension DeskCommand {
         case .endVisit: [.onSite]
         case .bringBack: [.pulledBack]
         case .reportIncident, .reportDamage: [.enRoute, .onSite, .workDone, .pulledBack, .followUp]
-        case .charge, .confirmCharges, .pay, .giveReceipt: [.onSite, .workDone, .followUp]
+        case .charge: [.onSite, .workDone]
+        case .confirmCharges, .pay, .giveReceipt: [.onSite, .workDone, .followUp]
         case .settle: [.workDone]
         case .call: [.guided, .workDone, .followUp]
         case .submitCard: [.workDone, .scheduling, .pulledBack, .followUp]
@@ -141,6 +143,18 @@ extension DeskCommand {
                 .postponed,
             ]
         case .ask, .decide, .escalate: RequestState.allCases.filter(\.isOpen)
+        }
+    }
+}
+
+extension DeskCommand {
+    /// The part for which it must be decided who pays: the likely one at triage, the one that was found at the end of
+    /// a visit where that is another (requirements, 2.2); nil for every other command.
+    func componentToDecide(after request: ServiceRequest) -> Component? {
+        switch self {
+        case .triage(let diagnosis): diagnosis.hypotheses.first?.component
+        case .endVisit(let report): report.component == request.entitlement?.component ? nil : report.component
+        default: nil
         }
     }
 }

@@ -8,10 +8,14 @@ extension ServiceRequest {
     func askBeforeVisit(_ asked: Asked, _ book: inout GuardBook) {
         switch asked.command {
         case .verify(let attempt): ask(attempt, asked.rules, &book)
+        case .movePart: book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
         case .triage(let diagnosis):
+            book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
             let isSound = diagnosis.hypotheses.allSatisfy { (1...100).contains($0.percent) }
             book.ask(.hypothesis, isSound && !(diagnosis.hypotheses.isEmpty && diagnosis.consulted.isEmpty))
-        case .guide: book.ask(.remote, diagnosis?.isRemoteFixable ?? false)
+        case .guide:
+            book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
+            book.ask(.remote, diagnosis?.isRemoteFixable ?? false)
         case .assign(_, let feasibility): ask(feasibility, &book)
         case .decline(let reason):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)

@@ -10,11 +10,16 @@ extension ServiceRequest {
             ask(answer, &book)
         case .submitCard:
             book.ask(.card, visitWithoutCard(of: asked.actor) != nil, "no visit of \(asked.actor.number) lacks one")
-        case .reconcile(let level): askReconciled(level, &book)
-        case .escalate(let reason), .cancel(let reason), .reportIncident(let reason), .reportDamage(let reason, _):
+        case .reconcile(let level): askReconciled(level, asked.rules, &book)
+        case .escalate(let reason), .reportIncident(let reason), .reportDamage(let reason, _):
             book.ask(.reason, !reason.isEmpty)
+        case .cancel(let reason):
+            book.ask(.reason, !reason.isEmpty)
+            askNothingOut(&book)
         case .close: askClosed(asked.rules, &book)
-        case .markDuplicate(let other): book.ask(.asked, !other.isEmpty && other != number, other)
+        case .markDuplicate(let other):
+            book.ask(.asked, !other.isEmpty && other != number, other)
+            askNothingOut(&book)
         case .postpone(let day):
             book.ask(.foretold, origin == .prediction, origin.rawValue)
             book.ask(.returnDay, day > asked.day, "\(day)")
@@ -33,20 +38,25 @@ extension ServiceRequest {
     }
 
     /// A card that somebody else signed is reconciled only after the customer was called (M-75).
-    private func askReconciled(_ level: SupervisionCard.Level, _ book: inout GuardBook) {
+    private func askReconciled(_ level: SupervisionCard.Level, _ rules: ServiceRules, _ book: inout GuardBook) {
         guard let card = visitToReconcile(at: level).flatMap({ visits[$0].card }) else {
             return book.ask(.card, false, "none has come in that is not reconciled there")
         }
         book.ask(.card, level == .branch || card.reconciled.contains(.branch), "the branch comes first")
         guard card.signature == .other else { return }
-        book.ask(.signature, calls.contains { $0.kind == .quality && $0.isAnswered })
+        book.ask(.signature, calls.contains { $0.kind == .quality && ($0.isAnswered || $0.isOver(rules)) })
+    }
+
+    /// Neither the appliance nor a loaner is where it does not belong.
+    private func askNothingOut(_ book: inout GuardBook) {
+        book.ask(.returned, !isAway)
+        book.ask(.loanerBack, pullBack?.isLoanerOut != true)
     }
 
     private func askClosed(_ rules: ServiceRules, _ book: inout GuardBook) {
         let open = calls.filter { !$0.isOver(rules) }.map(\.kind.rawValue)
         book.ask(.satisfied, open.isEmpty && !calls.isEmpty, open.joined(separator: ", "))
-        book.ask(.returned, !isAway)
-        book.ask(.loanerBack, pullBack?.isLoanerOut != true)
+        askNothingOut(&book)
         book.ask(.clockRuns, !isPaused)
         book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
         book.ask(.card, visits.allSatisfy { $0.card?.reconciled.contains(.branch) == true })

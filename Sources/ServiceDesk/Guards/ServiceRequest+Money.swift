@@ -20,7 +20,9 @@ extension ServiceRequest {
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.confirmed, charges?.isConfirmed ?? false)
             book.ask(.lowestPrice, amount > Money(fen: 0) && amount <= owed, "\(amount) of \(owed)")
-        case .giveReceipt: book.ask(.sheet, charges != nil, "nothing was presented")
+        case .giveReceipt:
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.confirmed, charges?.isConfirmed ?? false)
         case .settle: askSettled(asked, &book)
         default: break
         }

@@ -49,6 +49,8 @@ extension ServiceRequest {
     }
 
     private func ask(_ report: VisitReport, _ rules: ServiceRules, _ book: inout GuardBook) {
+        // An appliance that was taken along comes back on one way only.
+        if report.outcome != .pulledBack { book.ask(.returned, !isAway, "it was taken along") }
         guard report.outcome != .absent, report.outcome != .moved else { return }
         book.ask(.identified, visit?.isIdentified ?? false)
         switch report.outcome {

@@ -27,7 +27,14 @@ extension ServiceRequest {
         case .consent(let amount): [.consented(amount: amount)]
         case .beginWork: [.workBegan]
         case .endVisit(let report): ended(report, asked)
-        case .pullBack(let pullBack): [.pulledBack(pullBack: pullBack)]
+        // Written anew: what leaves has not come back.
+        case .pullBack(let away):
+            [
+                .pulledBack(
+                    pullBack: PullBack(
+                        condition: away.condition, isReceiptSigned: away.isReceiptSigned, loaner: away.loaner,
+                        promised: away.promised))
+            ]
         case .bringBack(let test, let loanerBack):
             [.broughtBack(test: test, loanerBack: loanerBack)] + runAgain(on: asked.day)
         default: eventsOfEnd(asked)
@@ -40,7 +47,9 @@ extension ServiceRequest {
         case .reportDamage(let what, let amount): [.damaged(what: what, amount: amount)]
         case .charge(let sheet): [.charged(sheet: sheet)]
         case .confirmCharges: [.chargesConfirmed]
-        case .ask(let approval): [.approvalAsked(approval: approval)]
+        // Written anew: who asks does not say what was decided.
+        case .ask(let approval):
+            [.approvalAsked(approval: Approval(approval.subject, amount: approval.amount, reason: approval.reason))]
         case .decide(let subject, let granted): [.approvalDecided(subject: subject, granted: granted)]
         case .pay(let amount, let method): [.paid(amount: amount, method: method)]
         case .giveReceipt(let follows): [.receiptGiven(invoiceFollows: follows)]
@@ -78,7 +87,8 @@ extension ServiceRequest {
         return [.partMoved(need: need)]
     }
 
-    private func runAgain(on day: CalendarDay) -> [RequestEvent] {
+    /// What ends a pause of the warranty; nothing where there is none.
+    func runAgain(on day: CalendarDay) -> [RequestEvent] {
         guard isPaused, let from = pauses.last?.from else { return [] }
         return [.resumed(through: max(from, day))]
     }
@@ -90,7 +100,9 @@ extension ServiceRequest {
         case .fixed, .partly, .noFaultFound, .refused: events += runAgain(on: asked.day)
         case .partsMissing, .absent, .moved: break
         }
-        if report.test == .notTested { events.append(due(.afterUntested, in: asked.rules.callAfterUntested, asked)) }
+        if report.test == .notTested, report.outcome.isRepair {
+            events.append(due(.afterUntested, in: asked.rules.callAfterUntested, asked))
+        }
         if report.outcome == .partly {
             events.append(due(.afterIncomplete, in: asked.rules.callAfterIncomplete, asked))
         }

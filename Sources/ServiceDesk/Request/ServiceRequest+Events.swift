@@ -140,7 +140,7 @@ extension ServiceRequest {
         case .settled: state = .followUp
         case .callDue(let kind, let due): calls.append(ReturnCall(kind, due: due))
         case .called(let kind, let answer):
-            guard let place = calls.lastIndex(where: { $0.kind == kind }) else { return }
+            guard let place = calls.lastIndex(where: { $0.kind == kind && !$0.isAnswered }) else { return }
             calls[place].answers.append(answer)
         case .cardSubmitted(let signature, let satisfied):
             guard let place = visitWithoutCard(of: recorded.by) else { return }
@@ -174,6 +174,8 @@ extension ServiceRequest {
         state = .triaged
         level += 1
         (engineer, appointment, charges) = (nil, nil, nil)
+        // A waiver was granted for the sheet that went with it.
+        approvals.removeAll { $0.subject == .waiver && $0.decision != nil }
         retireCalls()
     }
 
