@@ -4,8 +4,8 @@ package import ServiceDesk
 /// Reads `config/service/desk.yaml`; `docs/service-desk.md` explains the keys.
 ///
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
-/// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20) and `visits` (`late_for_manager`: 1m to 1d,
-/// `loaner_from_percent`: 0 to 101, `original_parts`). What is not there is as in the requirements.
+/// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20) and `visits`
+/// (`loaner_from_percent`: 0 to 101, `original_parts`). What is not there is as in the requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
 package func readServiceRules(_ node: ConfigNode) -> ServiceRules? {
@@ -39,8 +39,7 @@ private func readCalls(_ node: ConfigNode, _ rules: inout ServiceRules) {
 }
 
 private func readVisits(_ node: ConfigNode, _ rules: inout ServiceRules) {
-    let fields = node.fields(["late_for_manager", "loaner_from_percent", "original_parts"])
-    if let span = fields["late_for_manager"]?.span(in: .minutes(1) ... .days(1)) { rules.lateForManager = span }
+    let fields = node.fields(["loaner_from_percent", "original_parts"])
     if let percent = fields["loaner_from_percent"]?.whole(in: 0...101) { rules.loanerFromPercent = percent }
     if let flag = fields["original_parts"]?.flag { rules.wantsOriginalParts = flag }
 }

@@ -55,7 +55,9 @@ package struct Console: Sendable {
     /// The console as a service; `onRunning` is told the port once it listens.
     package func service(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) -> any Service {
         let router = Router(context: ConsoleContext.self)
-        router.get("health") { _, _ in try json(["status": "up"]) }
+        let counter = routes.counter
+        // How many calls were turned away since the start says whether more come than are served.
+        router.get("health") { _, _ in try json(Health(status: "up", turnedAway: counter.turnedAway)) }
         router.get("api/v1/openapi.json") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
@@ -70,5 +72,16 @@ package struct Console: Sendable {
                 address: .hostname(settings.host, port: settings.port), serverName: "foretell",
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)),
             onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) }, logger: logger)
+    }
+}
+
+/// How the console is.
+private struct Health: Encodable {
+    let status: String
+    let turnedAway: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case status
+        case turnedAway = "turned_away"
     }
 }

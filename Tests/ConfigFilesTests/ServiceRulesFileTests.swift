@@ -23,13 +23,12 @@ struct ServiceRulesFileTests {
         let text = """
             verification_order: [dispatcher, customer]
             calls: {quality: 12h, unanswered: 5}
-            visits: {loaner_from_percent: 101, original_parts: false, late_for_manager: 30m}
+            visits: {loaner_from_percent: 101, original_parts: false}
             """
         var expected = ServiceRules()
         expected.verificationOrder = [.dispatcher, .customer]
         (expected.callOfQuality, expected.unansweredMax) = (.hours(12), 5)
         (expected.loanerFromPercent, expected.wantsOriginalParts) = (101, false)
-        expected.lateForManager = .minutes(30)
         #expect(try read(text).get() == expected)
     }
 

@@ -63,7 +63,7 @@ extension ServiceRequest {
     }
 
     /// Whether the demand is known to be met, or only nobody was reached.
-    func isConfirmed(_ rules: ServiceRules) -> Bool { calls.allSatisfy(\.isAnswered) }
+    var isConfirmed: Bool { calls.allSatisfy(\.isAnswered) }
 }
 
 extension ReturnCall {

@@ -58,7 +58,7 @@ extension ServiceRequest {
         case .submitCard(let signature, let satisfied): [.cardSubmitted(signature: signature, satisfied: satisfied)]
         case .reconcile(let level): [.reconciled(level: level)]
         case .escalate(let reason): [.escalated(reason: reason)]
-        case .close: [isConfirmed(asked.rules) ? .closed : .closedUnconfirmed]
+        case .close: [isConfirmed ? .closed : .closedUnconfirmed]
         case .cancel: runAgain(on: asked.day) + [.cancelled]
         case .markDuplicate(let other): runAgain(on: asked.day) + [.duplicated(of: other)]
         case .postpone(let day): [.postponed(until: day)]

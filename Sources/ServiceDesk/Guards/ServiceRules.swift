@@ -16,8 +16,6 @@ package struct ServiceRules: Hashable, Sendable {
     package var callAfterIncomplete = TimeSpan.hours(3)
     /// The call of the quality department after every service (Z-17).
     package var callOfQuality = TimeSpan.hours(24)
-    /// From how much lateness on the after-sales manager apologises (M-32, C-3).
-    package var lateForManager = TimeSpan.minutes(15)
     /// From which chance of a pull-back on a loaner comes along, in percent (M-9).
     package var loanerFromPercent = 40
     /// Whether only the maker's own parts may be used (C-7).

@@ -102,7 +102,8 @@ extension EntitlementDecision.Reason.Input {
     /// The word as people say it; itself where it is none of the vocabulary.
     private func plain(_ word: String, _ language: (Localised) -> String) -> String {
         if let component = Component(rawValue: word) { return language(component.words) }
-        return vocabulary.first { $0.key == word }.map { language($0.value) } ?? word
+        if let known = vocabulary.first(where: { $0.key == word })?.value { return language(known) }
+        return EntitlementDecision.Need(rawValue: word).map { language($0.words) } ?? word
     }
 }
 
@@ -132,12 +133,6 @@ private let vocabulary: KeyValuePairs<String, Localised> = [
     "postage": Localised(en: "postage", zh: "邮费"),
     "freight_out": Localised(en: "freight to the factory", zh: "返厂运费"),
     "freight_back": Localised(en: "freight from the factory", zh: "回程运费"),
-    "brand": Localised(en: "the brand", zh: "品牌"),
-    "household": Localised(en: "whether it is used in a household", zh: "是否家用"),
-    "inverter": Localised(en: "whether it has an inverter", zh: "是否变频"),
-    "fluorine_free": Localised(en: "whether it is fluorine-free", zh: "是否无氟"),
-    "exported": Localised(en: "whether it was exported", zh: "是否出口"),
-    "city": Localised(en: "the city of purchase", zh: "购买城市"),
     "home": Localised(en: "at home", zh: "上门维修"),
     "pull_back": Localised(en: "in the workshop", zh: "拉修"),
     "part_by_post": Localised(en: "with a part by post", zh: "邮寄配件"),

@@ -43,6 +43,9 @@ extension WarrantyCommand {
 
         private func summary(_ policies: [WarrantyPolicy], _ findings: Int, _ holes: Int) -> String {
             var line = "\(policies.count) policies, \(findings) findings, \(holes) of them gaps or contradictions"
+            for policy in policies where !policy.isFromSources {
+                line += "\n\(policy.edition) is not from the sources"
+            }
             for policy in policies where !policy.completeFor.isEmpty {
                 line +=
                     "\n\(policy.edition) means to be complete for \(words(policy.completeFor)); nothing else was swept"
