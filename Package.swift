@@ -42,6 +42,7 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "Appliances", swiftSettings: swiftSettings),
         .target(name: "Telemetry", dependencies: ["Appliances"], swiftSettings: swiftSettings),
@@ -85,6 +86,9 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(
+            name: "Carriers",
+            dependencies: ["Appliances", "ServiceDesk", "Daybook", "CCurl", crypto], swiftSettings: swiftSettings),
+        .target(
             name: "Console",
             dependencies: [
                 "Appliances", "ServiceDesk", "Warranty", "Gateway", crypto, hummingbird, lifecycle,
@@ -96,7 +100,8 @@ let package = Package(
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk",
                 "Maintenance",
-                "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", "Console", argumentParser,
+                "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Console",
+                argumentParser,
                 lifecycle,
                 logging,
                 unixSignals,

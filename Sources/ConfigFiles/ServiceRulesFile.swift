@@ -5,16 +5,33 @@ package import ServiceDesk
 ///
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
 /// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20) and `visits`
-/// (`loaner_from_percent`: 0 to 101, `original_parts`). What is not there is as in the requirements.
+/// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`, `late_warning`,
+/// `late_for_manager`, `door_wait`: 0s to 1d) and `responses` (`first_contact`, `engineer_contact`, `hand_over`,
+/// `solution`, `part_order`, `part_purchase`: 1m to 30d of working time). What is not there is as in the requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
 package func readServiceRules(_ node: ConfigNode) -> ServiceRules? {
     var rules = ServiceRules()
-    let fields = node.fields(["verification_order", "calls", "visits"])
+    let fields = node.fields(["verification_order", "calls", "visits", "responses"])
     if let order = fields["verification_order"].flatMap(readOrder) { rules.verificationOrder = order }
     if let calls = fields["calls"] { readCalls(calls, &rules) }
     if let visits = fields["visits"] { readVisits(visits, &rules) }
+    if let responses = fields["responses"] { readResponses(responses, &rules) }
     return rules
+}
+
+/// How soon somebody answers, on the business calendar.
+private func readResponses(_ node: ConfigNode, _ rules: inout ServiceRules) {
+    let fields = node.fields([
+        "first_contact", "engineer_contact", "hand_over", "solution", "part_order", "part_purchase",
+    ])
+    let range = TimeSpan.minutes(1)...TimeSpan.days(30)
+    if let span = fields["first_contact"]?.span(in: range) { rules.firstContact = span }
+    if let span = fields["engineer_contact"]?.span(in: range) { rules.engineerContact = span }
+    if let span = fields["hand_over"]?.span(in: range) { rules.handOver = span }
+    if let span = fields["solution"]?.span(in: range) { rules.solution = span }
+    if let span = fields["part_order"]?.span(in: range) { rules.partOrder = span }
+    if let span = fields["part_purchase"]?.span(in: range) { rules.partPurchase = span }
 }
 
 private func readOrder(_ node: ConfigNode) -> [VerificationAttempt.Source]? {
@@ -39,7 +56,16 @@ private func readCalls(_ node: ConfigNode, _ rules: inout ServiceRules) {
 }
 
 private func readVisits(_ node: ConfigNode, _ rules: inout ServiceRules) {
-    let fields = node.fields(["loaner_from_percent", "original_parts"])
+    let fields = node.fields([
+        "loaner_from_percent", "original_parts", "departure_prompt", "departure_latest", "late_warning",
+        "late_for_manager", "door_wait",
+    ])
+    let range = TimeSpan.zero...TimeSpan.days(1)
+    if let span = fields["departure_prompt"]?.span(in: range) { rules.departurePrompt = span }
+    if let span = fields["departure_latest"]?.span(in: range) { rules.departureLatest = span }
+    if let span = fields["late_warning"]?.span(in: range) { rules.lateWarning = span }
+    if let span = fields["late_for_manager"]?.span(in: range) { rules.lateForManager = span }
+    if let span = fields["door_wait"]?.span(in: range) { rules.doorWait = span }
     if let percent = fields["loaner_from_percent"]?.whole(in: 0...101) { rules.loanerFromPercent = percent }
     if let flag = fields["original_parts"]?.flag { rules.wantsOriginalParts = flag }
 }

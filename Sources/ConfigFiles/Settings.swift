@@ -23,6 +23,12 @@ package struct Settings: Sendable {
     /// `desk.quiet_after_advice`: 0s…365d without a second advice on the same part, default 7d.
     package var quietAfterAdvice = TimeSpan.days(7)
 
+    /// `console.public_url`: where customers reach the console, such as https://service.example.com; links to the
+    /// progress of a request begin with it. Default none: notices have no link.
+    package var publicURL = ""
+    /// `notices`: how the desk's notices leave the house.
+    package var notices = NoticeSettings()
+
     /// `devices.folder`: the folder of device profiles. Default `devices` in the config folder, or beside it.
     package var devicesFolder: String?
     /// `devices.listen`: further MQTT filters to listen on, to see what no profile claims yet. Default none.
@@ -50,7 +56,10 @@ package struct Settings: Sendable {
     }
 
     private mutating func take(_ node: ConfigNode) {
-        let fields = node.fields(["broker", "registry", "site", "desk", "devices", "home_assistant", "console"])
+        let fields = node.fields([
+            "broker", "registry", "site", "desk", "devices", "home_assistant", "console", "notices",
+        ])
+        if let node = fields["notices"] { notices.take(node) }
         if let broker = fields["broker"] { takeBroker(broker) }
         if let text = fields["registry"]?.text { registry = text }
         if let site = fields["site"]?.fields(["utc_offset", "brand", "centre"]) {
@@ -59,8 +68,14 @@ package struct Settings: Sendable {
             if let name = site["centre"]?.text { centre = name }
         }
         if let devices = fields["devices"] { takeDevices(devices) }
-        if let console = fields["console"]?.fields(["host", "port"]) {
+        if let console = fields["console"]?.fields(["host", "port", "public_url"]) {
             if let name = console["host"]?.text { consoleHost = name }
+            if let node = console["public_url"], let text = node.text {
+                publicURL = text.hasSuffix("/") ? String(text.dropLast()) : text
+                if !["http://", "https://"].contains(where: text.hasPrefix) {
+                    node.fault("`public_url` must begin with https:// or http://, not `\(text)`")
+                }
+            }
             if let port = console["port"]?.whole(in: 0...65_535) { consolePort = port }
         }
         if let hub = fields["home_assistant"] { takeHomeAssistant(hub) }

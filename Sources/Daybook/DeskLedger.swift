@@ -19,6 +19,20 @@ package protocol DeskLedger: AnyObject {
     /// What was recorded before: to go on exactly where the last process stopped.
     func recall() throws -> Recall
 
+    /// What was recorded of requests, for a ledger that need not hand over all of their events; nil for one that does.
+    var past: (any DeskPast)? { get }
+
+    /// Puts parcels' fates into the ledger.
+    func record(_ changes: [PostChange], at moment: Timestamp) throws
+
+    /// The parcels of a channel that may leave, in their order.
+    func parcels(of channel: PostChannel, at moment: Timestamp, limit: Int) throws -> [Parcel]
+
+    /// Writes what is due of every open request anew, where it was written under other thresholds or never.
+    ///
+    /// `mark` stands for the thresholds, so that the same ones are not written twice.
+    func refreshDue(mark: UInt64, _ due: (ServiceRequest) -> [DueItem]) throws
+
     /// The batches after a number, oldest first, in order; each is handed over once.
     func replay(after sequence: Int64, _ take: (_ closed: Timestamp, _ batch: MessageBatch) throws -> Void) throws
 
@@ -27,6 +41,20 @@ package protocol DeskLedger: AnyObject {
 
     /// Notices that are due to be sent, oldest first.
     func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice]
+}
+
+extension DeskLedger {
+    /// None: its recall has all events.
+    package var past: (any DeskPast)? { nil }
+
+    /// No post.
+    package func record(_ changes: [PostChange], at moment: Timestamp) throws {}
+
+    /// No post.
+    package func parcels(of channel: PostChannel, at moment: Timestamp, limit: Int) throws -> [Parcel] { [] }
+
+    /// Nothing is written apart from the events.
+    package func refreshDue(mark: UInt64, _ due: (ServiceRequest) -> [DueItem]) throws {}
 }
 
 /// The storage can no longer be trusted: nothing may be tried again on it (reliability F6).
@@ -66,7 +94,7 @@ package struct Recall {
     package var gateway: [UInt64] = []
     /// What each appliance remembered then.
     package var devices: [(DeviceID, [UInt64])] = []
-    /// All events of requests, in order.
+    /// All events of requests, in order; none where the ledger has a past.
     package var events: [RecordedEvent] = []
     /// All advice.
     package var advices: [Advice] = []

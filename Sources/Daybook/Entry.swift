@@ -25,8 +25,12 @@ package struct Entry: Sendable {
     package var intakes: [Intake] = []
     /// New events of service requests.
     package var events: [RecordedEvent] = []
+    /// The requests that these events changed, as they stand now, each once.
+    package var requests: [RequestRow] = []
     /// Words for owners and hubs.
     package var notices: [Notice] = []
+    /// Words of the desk to customers and staff, in their order.
+    package var post: [DeskNotice] = []
     /// What was not understood.
     package var quarantined: [Quarantined] = []
     /// Messages that nobody claims, and devices that the registry does not know.
@@ -48,7 +52,8 @@ package struct Entry: Sendable {
 
     /// Whether there is nothing to record.
     package var isEmpty: Bool {
-        batch.isEmpty && episodes.isEmpty && intakes.isEmpty && events.isEmpty && notices.isEmpty && !beginsDay
+        batch.isEmpty && episodes.isEmpty && intakes.isEmpty && events.isEmpty && requests.isEmpty
+            && notices.isEmpty && !beginsDay
     }
 }
 

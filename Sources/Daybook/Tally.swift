@@ -53,6 +53,8 @@ package struct Tally: Sendable, Equatable {
         case requestsOpened
         /// Episodes that joined an open request.
         case requestsJoined
+        /// Things that were not done in time, of which somebody above was told.
+        case breaches
         /// Predictions held because too many of the kind came at once.
         case heldInStorms
         /// Owners out of warranty who were told what a repair would cost.

@@ -3,7 +3,7 @@ package import Daybook
 import Devices
 import FaultRules
 import Maintenance
-import ServiceDesk
+package import ServiceDesk
 package import Telemetry
 import Warranty
 
@@ -69,8 +69,8 @@ package struct GatewayCore {
         var isChanged = false
     }
 
-    /// A core that has seen nothing.
-    package init(_ policy: HousePolicy, clock: GatewayClock) {
+    /// A core that has seen nothing but, with a past, what was recorded of requests.
+    package init(_ policy: HousePolicy, clock: GatewayClock, past: (any DeskPast)? = nil) {
         self.policy = policy
         self.clock = clock
         directory = Directory(policy.appliances)
@@ -82,7 +82,7 @@ package struct GatewayCore {
         engine = RuleEngine(
             policy.rules, appliances: policy.appliances,
             on: CalendarDay(.epoch, utcOffsetSeconds: policy.utcOffsetSeconds))
-        desk = Desk(policy: policy.desk)
+        desk = Desk(policy: policy.desk, rules: policy.service, past: past)
         memories = Array(repeating: DeviceMemory(), count: policy.appliances.count)
         care = CareBook(policy, channels: &form.channels)
     }
@@ -91,13 +91,14 @@ package struct GatewayCore {
     package var time: Timestamp { now }
 
     /// How many requests are open.
-    package var openRequestCount: Int { desk.openRequests.count }
+    package var openRequestCount: Int { desk.openCount }
 
     /// Whether something must be decided at `moment` although no message came.
     package func isDue(at moment: Timestamp) -> Bool {
         if !carried.isEmpty || !carriedSteps.isEmpty || !orders.isEmpty { return true }
         guard clock == .wall else { return false }
         if let wake = engine.nextWake, wake <= moment { return true }
+        if desk.isOverdue(at: moment) { return true }
         return care.isNewDay(moment, policy)
     }
 
@@ -125,6 +126,8 @@ package struct GatewayCore {
         settleOrders(&entry)
         settleWatermarks(&entry)
         let answers = serve(calls, &entry)
+        escalate(&entry)
+        settleRequests(&entry)
         entry.closed = now
         return (entry, answers)
     }
@@ -166,6 +169,7 @@ package struct GatewayCore {
             engine.wake(at: now, changes: &changes)
             settle(&entry)
         }
+        escalate(&entry)
         guard care.isNewDay(now, policy) else { return }
         entry.beginsDay = true
         changes.removeAll(keepingCapacity: true)

@@ -2,6 +2,7 @@ package import Appliances
 package import Daybook
 import Foundation
 package import Logging
+import ServiceDesk
 package import Telemetry
 
 /// The gateway at work on one thread: gather, decide, record, answer.
@@ -40,6 +41,8 @@ package final class GatewayShell {
     let reloading: RuleReload?
     private let counter: DeskCounter?
     private var downlink: Downlink
+    private var postRoom: PostRoom
+    private let brokerPost: OutletCarrier
 
     var sequence: Int64 = 0
     private var batch = MessageBatch()
@@ -60,11 +63,11 @@ package final class GatewayShell {
     ///
     /// `now` is the machine's clock; `watch` is shown every entry once it is recorded. Throws
     /// what the ledger says where it cannot be read. Without a `life` rules stay at the stages of their files,
-    /// without a `reload` they stay as they are.
+    /// without a `reload` they stay as they are. `carriers` take the desk's notices beside the broker.
     package init(
         _ policy: HousePolicy, clock: GatewayClock, ledger: any DeskLedger, link: any TelemetryLink,
         outlet: any Outlet, life: LifeWatch? = nil, reload: RuleReload? = nil, counter: DeskCounter? = nil,
-        pace: Pace = Pace(), logger: Logger,
+        carriers: [any Carrier] = [], pace: Pace = Pace(), logger: Logger,
         now: @escaping () -> Timestamp = GatewayShell.wallClock, watch: @escaping (Entry) -> Void = { _ in }
     ) throws {
         self.policy = policy
@@ -81,6 +84,9 @@ package final class GatewayShell {
         reloading = reload
         self.counter = counter
         downlink = Downlink(policy.downlink)
+        brokerPost = OutletCarrier(outlet)
+        let byBroker: [any Carrier] = policy.post.channels.contains(.mqtt) ? [brokerPost] : []
+        postRoom = PostRoom(byBroker + carriers, patience: policy.post.patience)
         try resume()
     }
 
@@ -99,8 +105,11 @@ package final class GatewayShell {
     /// Takes up the snapshot and lives through the batches after it.
     private func resume() throws {
         let recall = try ledger.recall()
-        core = GatewayCore(life?.begin(with: policy) ?? policy, clock: clock)
+        core = GatewayCore(life?.begin(with: policy) ?? policy, clock: clock, past: ledger.past)
         core.restore(recall)
+        let rules = policy.service
+        try ledger.refreshDue(mark: rules.mark) { $0.due(under: rules) }
+        core.desk.letGo()
         downlink.restore(recall, core.desk)
         sequence = recall.sequence
         var count = 0
@@ -124,6 +133,7 @@ package final class GatewayShell {
         let calls = counter?.next() ?? []
         if !batch.isEmpty || !calls.isEmpty || core.isDue(at: wall) { take(at: wall, calls) }
         sendNotices(at: wall)
+        sendPost(at: wall)
         if outlet.takeNewcomer() { downlink.tellAll(policy) }
         downlink.turn(outlet, at: wall)
         reload(at: wall)
@@ -139,10 +149,12 @@ package final class GatewayShell {
             confirmed.removeAll()
             sequence = entry.sequence
             storeFailures = 0
+            core.settle(requestsOf: entry)
             link.acknowledge()
             for (call, answer) in zip(calls, answers) { call.answer.resume(returning: answer) }
             if !entry.isEmpty { show(entry) }
             if !entry.notices.isEmpty { outboxAgain = .epoch }
+            if !entry.post.isEmpty { postRoom.wake() }
         } catch {
             for call in calls { call.answer.resume(returning: .unavailable) }
             fail(error, at: wall)
@@ -201,7 +213,9 @@ package final class GatewayShell {
 
     /// What the broker has of the outbox; words that can be made again have no row there.
     private func takeDelivered() {
-        confirmed += outlet.takeDelivered().filter { !$0.hasPrefix(OpenWords.idPrefix) }
+        for id in outlet.takeDelivered() where !id.hasPrefix(OpenWords.idPrefix) {
+            if id.hasPrefix(DeskNotice.idPrefix) { brokerPost.note(delivered: id) } else { confirmed.append(id) }
+        }
     }
 
     private func delivered() -> [OutboxChange] { confirmed.map { .delivered(id: $0) } }
@@ -236,6 +250,22 @@ package final class GatewayShell {
         }
     }
 
+    private var postAgain = Timestamp.epoch
+
+    /// Lets parcels go on their ways, and records what became of them.
+    private func sendPost(at wall: Timestamp) {
+        guard !isAstray, wall >= postAgain || postAgain > wall + .seconds(5) else { return }
+        do {
+            for case .dead(let place, let why) in try postRoom.turn(at: wall, ledger) {
+                logger.error("a notice is put aside", metadata: ["place": "\(place)", "why": "\(why)"])
+            }
+        } catch {
+            if let broken = error as? StorageBroken { fatal = broken }
+            logger.error("the post cannot be worked on", metadata: ["error": "\(error)"])
+            postAgain = wall + .seconds(1)
+        }
+    }
+
     /// Two seconds, doubling to a quarter of an hour (reliability F16).
     private static func pause(after tries: Int) -> TimeSpan {
         min(TimeSpan.minutes(15), TimeSpan.seconds(2 << Int64(min(tries, 10))))
@@ -262,6 +292,7 @@ package final class GatewayShell {
             link.close()
             outlet.close()
             counter?.close()
+            postRoom.close()
         }
         guard !isAstray else { return }
         // What is due is recorded first: a snapshot must not remember what nobody has been told.

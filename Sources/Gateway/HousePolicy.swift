@@ -1,4 +1,5 @@
 package import Appliances
+package import Daybook
 package import Devices
 package import FaultRules
 package import Maintenance
@@ -23,6 +24,12 @@ package struct HousePolicy: Sendable {
     package var plans: [MaintenancePlan]
     /// The thresholds of the desk's commands.
     package var service = ServiceRules()
+    /// The words of the desk's notices.
+    package var templates = NoticeTemplates.standard
+    /// Where a customer sees the progress of a request; empty where nowhere.
+    package var progressLink: @Sendable (String) -> String = { _ in "" }
+    /// On which channels notices leave, and when.
+    package var post = PostRules()
     /// How the desk behaves.
     package var desk: DeskPolicy
     /// The device profiles, by which messages of other conventions are read.

@@ -34,6 +34,37 @@ package struct DeskReader {
 
     /// All requests, oldest first.
     package func requests() throws -> [ServiceRequest] {
+        if try hasRequestTable {
+            return try desk.read { db in
+                try DeskReader.bodies(db, of: "request", order: "opened_ms, number")
+            }
+        }
+        return try foldedRequests()
+    }
+
+    /// One request; nil where there is none.
+    package func request(_ number: String) throws -> ServiceRequest? {
+        guard try hasRequestTable else { return try foldedRequests().first { $0.number == number } }
+        return try desk.read { db in
+            let sql = "SELECT body FROM request WHERE number = ?"
+            return try String.fetchOne(db, sql: sql, arguments: [number]).map {
+                try decoded($0, by: JSONDecoder(), as: "a request")
+            }
+        }
+    }
+
+    /// Whether requests stand there as they are: a ledger that no gateway has brought up to date has their events only.
+    private var hasRequestTable: Bool {
+        get throws {
+            try desk.read { db in
+                let sql = "SELECT value FROM fact WHERE name = 'request_form'"
+                return try Int.fetchOne(db, sql: sql) == RequestTable.form
+            }
+        }
+    }
+
+    /// All requests, oldest first, made from their events alone.
+    package func foldedRequests() throws -> [ServiceRequest] {
         let events = try desk.read(DeskReader.events)
         var requests: [ServiceRequest] = []
         for event in events {

@@ -38,6 +38,10 @@ enum DeskSchema {
             // A visit judges the episodes of its appliance.
             try db.execute(sql: "CREATE INDEX episode_device ON episode (device, raised_ms)")
         }
+        migrator.registerMigration("6") { db in
+            try db.execute(sql: RequestTable.schema)
+            try db.execute(sql: PostTable.schema)
+        }
         return migrator
     }
 

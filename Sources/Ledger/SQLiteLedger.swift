@@ -3,7 +3,7 @@ package import Daybook
 package import FaultRules
 import Foundation
 import GRDB
-import ServiceDesk
+package import ServiceDesk
 package import Telemetry
 
 /// The ledger in SQLite: one writer, one transaction for each entry.
@@ -24,18 +24,25 @@ package final class SQLiteLedger: DeskLedger {
     private let encoder = SQLiteLedger.encoder()
     private var snapshotSequence: Int64 = 0
     private let history: HistoryCompactor?
+    private let memory: SQLiteDeskPast
+    private let post: PostRules
+    private let utcOffsetSeconds: Int
 
     /// Opens the ledger in a folder that this process holds.
     ///
     /// `compacts` says whether sealed batches move into history while this ledger is open, and `report` is
-    /// told what goes wrong there.
+    /// told what goes wrong there. `post` says on which channels notices leave, and when.
     /// Throws where the ledger is a newer foretell's, damaged or not durable.
     package init(
-        _ folder: StateFolder, compacts: Bool = true, report: @escaping @Sendable (String) -> Void = { _ in }
+        _ folder: StateFolder, compacts: Bool = true, post: PostRules = PostRules(),
+        utcOffsetSeconds: Int = 8 * 3_600, report: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         self.folder = folder
+        (self.post, self.utcOffsetSeconds) = (post, utcOffsetSeconds)
         desk = try Durable.pool(folder.path(StateFolder.deskName))
         try Durable.migrate(desk, by: DeskSchema.migrator)
+        try RequestTable.bringUpToDate(desk)
+        memory = SQLiteDeskPast(desk)
         history = compacts ? try HistoryCompactor(desk: desk, path: folder.path(StateFolder.historyName)) : nil
         history?.start(report)
     }
@@ -56,6 +63,7 @@ package final class SQLiteLedger: DeskLedger {
     /// Records an entry in one commit.
     package func record(_ entry: Entry, snapshot: Snapshot?, outbox: [OutboxChange]) throws {
         let compacted = history?.compactedThrough ?? 0
+        try memory.check()
         do {
             try desk.write { db in
                 if !entry.isEmpty { try write(entry, db) }
@@ -97,7 +105,11 @@ package final class SQLiteLedger: DeskLedger {
                 event.request, event.number, event.at.milliseconds, try json(event),
             ])
         }
+        try write(entry.events, entry.requests, db)
         try write(entry.notices, db)
+        let dropped = try PostTable.write(
+            entry.post, under: post, utcOffsetSeconds: utcOffsetSeconds, by: encoder, db)
+        if dropped > 0 { try add(dropped, to: "post_dropped", db) }
         try write(entry.quarantined, db)
         try write(entry.strangers, db)
         for (name, count) in entry.tally.named where count > 0 { try add(count, to: name, db) }
@@ -112,6 +124,13 @@ package final class SQLiteLedger: DeskLedger {
         try db.cachedStatement(sql: sql).execute(arguments: [
             episode.id, episode.rule, episode.device.text, episode.raised.milliseconds, try json(episode), acted,
         ])
+    }
+
+    private func write(_ events: [RecordedEvent], _ requests: [RequestRow], _ db: Database) throws {
+        guard !requests.isEmpty else { return }
+        let devices = Dictionary(requests.map { ($0.request.number, $0.request.device) }) { first, _ in first }
+        for event in events { try RequestTable.write(keysOf: event, on: devices[event.request] ?? nil, db) }
+        for row in requests { try RequestTable.write(row, by: encoder, db) }
     }
 
     private func write(_ notices: [Notice], _ db: Database) throws {
@@ -212,7 +231,6 @@ extension SQLiteLedger {
                     recall.gateway = words
                 }
             }
-            recall.events = try DeskReader.events(db)
             // Not from the outbox, which may have been too full for the word itself.
             let intakes = try DeskReader.intakes(db)
             recall.advices = intakes.compactMap { intake in
@@ -236,6 +254,32 @@ extension SQLiteLedger {
             guard episode.reset == nil, let intake = last[episode.id] else { return nil }
             return (episode, intake)
         }
+    }
+
+    /// What was recorded of requests, read where it is asked for.
+    package var past: (any DeskPast)? { memory }
+
+    /// Puts parcels' fates into the ledger.
+    package func record(_ changes: [PostChange], at moment: Timestamp) throws {
+        do {
+            try desk.write { db in
+                try PostTable.write(changes, at: moment, db)
+                let dead = changes.count { if case .dead = $0 { true } else { false } }
+                if dead > 0 { try add(dead, to: "post_dead", db) }
+            }
+        } catch let error as DatabaseError where SQLiteLedger.isFatal(error) {
+            throw StorageBroken("\(error)")
+        }
+    }
+
+    /// The parcels of a channel that may leave, in their order.
+    package func parcels(of channel: PostChannel, at moment: Timestamp, limit: Int) throws -> [Parcel] {
+        try desk.read { try PostTable.parcels(of: channel, at: moment, limit: limit, $0) }
+    }
+
+    /// Writes what is due of every open request anew, where it was written under other thresholds or never.
+    package func refreshDue(mark: UInt64, _ due: (ServiceRequest) -> [DueItem]) throws {
+        try RequestTable.refreshDue(desk, mark: mark, due)
     }
 
     /// The batches after a number, oldest first.

@@ -23,36 +23,45 @@ package struct Desk: Sendable {
         let family: ComponentFamily?
     }
 
-    private struct EpisodeKey: Hashable {
-        let place: Place
-        let episode: String
-    }
+    /// How many requests stay in memory where there is a past to fetch them from again.
+    package static let heldMax = 8_192
 
     private let policy: DeskPolicy
+    private let rules: ServiceRules
+    private let past: (any DeskPast)?
+    // What was looked at or changed lately; all there is, where there is no past.
     private var requests: [String: ServiceRequest] = [:]
     private var open: [Place: String] = [:]
     private var openNumbers: Set<String> = []
-    // The requests of each appliance, oldest first, and those of them that are open.
-    private var history: [DeviceID: [String]] = [:]
-    private var onDevice: [DeviceID: [String]] = [:]
-    // An episode stays with its request for good, also when that is over.
-    private var homes: [EpisodeKey: String] = [:]
-    // So do a demand, by its name on its way, and a command, by its key.
-    private var demandHomes: [String: String] = [:]
-    private var done: [String: String] = [:]
+    private var history: [DeviceID: Set<String>] = [:]
+    // An episode, a demand and a command stay with their request for good, also when that is over.
+    private var homes: [DeskKey: String] = [:]
     /// Requests of which a visit has ended since somebody last took that up.
     package private(set) var visited: Set<String> = []
+    // What has changed since the past was last told; of which it must be worked out when it is due; and when the next
+    // thing is overdue at the earliest.
+    private var changed: Set<String> = []
+    private var undated: Set<String> = []
+    private var nextOverdue: Timestamp?
     private var lastAdvice: [Place: Timestamp] = [:]
     private var adviceIDs: Set<String> = []
 
-    /// A desk on which nothing lies yet.
-    package init(policy: DeskPolicy = DeskPolicy()) { self.policy = policy }
+    /// A desk on which lies what the past has; nothing without one. The rules say what is due when.
+    package init(
+        policy: DeskPolicy = DeskPolicy(), rules: ServiceRules = ServiceRules(), past: (any DeskPast)? = nil
+    ) {
+        self.policy = policy
+        self.rules = rules
+        self.past = past
+        visited = past?.visited ?? []
+        nextOverdue = past?.nextOverdue
+    }
 
     // MARK: Rebuilding
 
     /// Takes what was recorded; an event that it has already is passed over.
     package mutating func apply(_ recorded: RecordedEvent) {
-        guard var request = requests[recorded.request] else {
+        guard var request = request(recorded.request) else {
             guard let request = ServiceRequest(opening: recorded) else {
                 preconditionFailure("The history of \(recorded.request) does not begin with its first event.")
             }
@@ -66,17 +75,8 @@ package struct Desk: Sendable {
     }
 
     private mutating func note(_ recorded: RecordedEvent, on request: ServiceRequest) {
-        if let key = recorded.key { done[key] = request.number }
-        switch recorded.event {
-        case .evidenceAttached(let piece):
-            guard let device = request.device else { return }
-            // By the family of what was foretold: the request may have been opened before anybody knew a part.
-            let place = Place(device: device, family: piece.component.family)
-            homes[EpisodeKey(place: place, episode: piece.episode)] = request.number
-        case .demanded(let demand): demandHomes[demand.name] = request.number
-        case .visitEnded: visited.insert(request.number)
-        default: break
-        }
+        for key in DeskKey.all(of: recorded, on: request.device) { homes[key] = request.number }
+        if case .visitEnded = recorded.event { visited.insert(request.number) }
     }
 
     /// Takes advice that was given; once is enough, twice does no harm.
@@ -87,28 +87,47 @@ package struct Desk: Sendable {
     }
 
     private mutating func file(_ request: ServiceRequest) {
-        let isNew = requests.updateValue(request, forKey: request.number) == nil
+        requests[request.number] = request
+        changed.insert(request.number)
+        undated.insert(request.number)
         if request.state.isOpen { openNumbers.insert(request.number) } else { openNumbers.remove(request.number) }
         guard let device = request.device else { return }
-        if isNew { history[device] = byAge((history[device] ?? []) + [request.number]) }
+        history[device, default: []].insert(request.number)
         let place = Place(device: device, family: request.family)
         if request.state.isOpen {
             open[place] = request.number
-            if isNew { onDevice[device] = byAge((onDevice[device] ?? []) + [request.number]) }
-        } else {
-            if open[place] == request.number { open[place] = nil }
-            onDevice[device]?.removeAll { $0 == request.number }
+        } else if open[place] == request.number {
+            open[place] = nil
         }
-    }
-
-    /// Oldest first, in whatever order they were filed: a desk that is rebuilt has them in the order of numbers.
-    private func byAge(_ numbers: [String]) -> [String] {
-        numbers.compactMap { requests[$0] }.sorted { ($0.opened, $0.number) < ($1.opened, $1.number) }.map(\.number)
     }
 
     /// The open request of a place, or of its appliance where that does not say yet what fails.
     private func openRequest(at place: Place) -> ServiceRequest? {
-        (open[place] ?? open[Place(device: place.device, family: nil)]).flatMap { requests[$0] }
+        standing(at: place) ?? standing(at: Place(device: place.device, family: nil))
+    }
+
+    private func standing(at place: Place) -> ServiceRequest? {
+        if let number = open[place] { return requests[number] }
+        // What the past has as open may have ended since.
+        let known = past?.openNumber(of: place.device, family: place.family).flatMap(request)
+        return known?.state.isOpen == true ? known : nil
+    }
+
+    /// To which request an episode, a demand or a command belongs; nil where it is new.
+    private func home(of key: DeskKey) -> String? { homes[key] ?? past?.home(of: key) }
+
+    /// Lets go of what is recorded and can be fetched again; called once it is.
+    package mutating func letGo() {
+        guard past != nil else { return }
+        homes.removeAll(keepingCapacity: true)
+        changed.removeAll(keepingCapacity: true)
+        undated.removeAll(keepingCapacity: true)
+        nextOverdue = past?.nextOverdue
+        guard requests.count > Desk.heldMax else { return }
+        requests.removeAll(keepingCapacity: true)
+        open.removeAll(keepingCapacity: true)
+        openNumbers.removeAll(keepingCapacity: true)
+        history.removeAll(keepingCapacity: true)
     }
 
     // MARK: Asking
@@ -117,11 +136,12 @@ package struct Desk: Sendable {
     package mutating func takeUp(visited number: String) { visited.remove(number) }
 
     /// The request of this number; nil where there is none.
-    package func request(_ number: String) -> ServiceRequest? { requests[number] }
+    package func request(_ number: String) -> ServiceRequest? { requests[number] ?? past?.request(number) }
 
     /// The requests of an appliance, oldest first: its service history (Z-23).
     package func requests(of device: DeviceID) -> [ServiceRequest] {
-        (history[device] ?? []).compactMap { requests[$0] }
+        (history[device] ?? []).union(past?.numbers(of: device) ?? []).compactMap(request)
+            .sorted { ($0.opened, $0.number) < ($1.opened, $1.number) }
     }
 
     /// The days on which repairs made the warranty of an appliance stand still, open ones through this day (H-19).
@@ -129,11 +149,61 @@ package struct Desk: Sendable {
         requests(of: device).flatMap { $0.warrantyPauses(on: day) }
     }
 
-    /// What is open: the most urgent first, then the oldest, then by number.
-    package var openRequests: [ServiceRequest] {
-        openNumbers.compactMap { requests[$0] }.sorted {
-            ($0.priority, $0.opened, $0.number) < ($1.priority, $1.opened, $1.number)
+    /// How many are open; with a past, as far as it is recorded.
+    package var openCount: Int { past?.openCount ?? openNumbers.count }
+
+    /// What is open: the most urgent first, then the oldest, then by number; so many at most.
+    package func openRequests(most: Int = .max) -> [ServiceRequest] {
+        var known = openNumbers.compactMap { requests[$0] }
+        if let past { known += past.open(most: most).filter { requests[$0.number] == nil } }
+        return Array(known.sorted(by: Desk.isSooner).prefix(most))
+    }
+
+    private static func isSooner(_ left: ServiceRequest, _ right: ServiceRequest) -> Bool {
+        (left.priority, left.opened, left.number) < (right.priority, right.opened, right.number)
+    }
+
+    /// What is open, most urgent first.
+    package var openRequests: [ServiceRequest] { openRequests(most: .max) }
+
+    // MARK: Clocks
+
+    /// Whether something may be overdue of which nobody was told; cheap, and true rather too often than too seldom.
+    package mutating func mayBeOverdue(at moment: Timestamp) -> Bool {
+        for number in undated {
+            guard let due = requests[number]?.nextDue(under: rules) else { continue }
+            nextOverdue = min(nextOverdue ?? due, due)
         }
+        undated.removeAll(keepingCapacity: true)
+        return isOverdue(at: moment)
+    }
+
+    /// The same, as far as it was worked out.
+    package func isOverdue(at moment: Timestamp) -> Bool { nextOverdue.map { $0 <= moment } ?? false }
+
+    /// Tells whoever stands above of what was not done in time (requirements, 2.3).
+    ///
+    /// - Parameters:
+    ///   - moment: The time that counts.
+    ///   - most: How many recorded requests are looked at; the rest come with the next call.
+    /// - Returns: The events to record, nobody is told twice; and the requests that were looked at, whose rows are
+    ///   to be written anew: under other thresholds nothing may be overdue of them.
+    package mutating func escalateOverdue(
+        at moment: Timestamp, most: Int = 256
+    ) -> (events: [RecordedEvent], looked: [String]) {
+        let recorded = past?.overdue(at: moment, most: most) ?? []
+        let numbers = (past == nil ? openNumbers : changed.union(recorded)).sorted()
+        nextOverdue = nil
+        var events: [RecordedEvent] = []
+        for number in numbers {
+            guard let request = request(number) else { continue }
+            events += record(
+                request.breaches(at: moment, under: rules), on: number, after: request.eventCount, at: moment)
+        }
+        nextOverdue = numbers.compactMap { request($0)?.nextDue(under: rules) }.min()
+        // Where not all were looked at, the rest is overdue now.
+        if recorded.count == most { nextOverdue = moment }
+        return (events, recorded)
     }
 
     // MARK: Ending
@@ -144,7 +214,7 @@ package struct Desk: Sendable {
     package mutating func end(
         _ number: String, isMet: Bool, at moment: Timestamp, utcOffsetSeconds: Int = 8 * 3_600
     ) -> [RecordedEvent] {
-        guard let request = requests[number], request.state.isOpen else { return [] }
+        guard let request = request(number), request.state.isOpen else { return [] }
         // No end leaves the warranty standing still.
         let running = request.runAgain(on: CalendarDay(moment, utcOffsetSeconds: utcOffsetSeconds))
         return record(running + [isMet ? .closed : .cancelled], on: number, after: request.eventCount, at: moment)
@@ -168,10 +238,10 @@ package struct Desk: Sendable {
         _ command: DeskCommand, on number: String, by actor: Actor, key: String? = nil, at moment: Timestamp,
         under rules: ServiceRules = ServiceRules(), entitled: (Component) -> EntitlementDecision? = { _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
-        guard let request = requests[number] else { return nil }
-        if let key, done[key] != nil { return [] }
+        guard let request = request(number) else { return nil }
+        if let key, home(of: .command(key)) != nil { return [] }
         var events = try request.decide(command, by: actor, at: moment, under: rules)
-        if case .markDuplicate(let other) = command, !isLike(requests[other], request) {
+        if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
             throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
         }
         if let component = command.componentToDecide(after: request), let decision = entitled(component),
@@ -201,7 +271,7 @@ package struct Desk: Sendable {
     package mutating func take(
         _ demand: Demand, entitled: EntitlementDecision?, by actor: Actor, at moment: Timestamp
     ) -> (decision: DemandDecision, events: [RecordedEvent]) {
-        if let home = demandHomes[demand.name] { return (.known(request: home), []) }
+        if let home = home(of: .demand(demand.name)) { return (.known(request: home), []) }
         if let request = openRequest(for: demand) {
             var happened: [RequestEvent] = [.demanded(demand: demand)]
             if demand.priority < request.priority { happened.append(.priorityRaised(demand.priority)) }
@@ -222,7 +292,7 @@ package struct Desk: Sendable {
     private func openRequest(for demand: Demand) -> ServiceRequest? {
         guard let device = demand.device else { return nil }
         if let family = demand.component?.family { return openRequest(at: Place(device: device, family: family)) }
-        return onDevice[device]?.first.flatMap { requests[$0] }
+        return requests(of: device).first { $0.state.isOpen }
     }
 
     /// Decides what becomes of a prediction (2.4) and takes it over at once.
@@ -238,7 +308,7 @@ package struct Desk: Sendable {
     ) -> (decision: IntakeDecision, events: [RecordedEvent]) {
         guard prediction.component.isPartOfAppliance else { return (.held(because: .nothingToRepair), []) }
         let place = Place(device: prediction.appliance.id, family: prediction.component.family)
-        let home = homes[EpisodeKey(place: place, episode: prediction.evidence.episode)]
+        let home = home(of: .episode(prediction.evidence.episode, of: place.device, prediction.component.family))
         let known = openRequest(at: place)
         if let home, known?.number != home { return (.held(because: .knownEpisode), []) }
         if let request = known {

@@ -47,7 +47,7 @@ struct RequestCommand: ParsableCommand {
         @Argument(help: "The request's number.") var number: String
 
         func run() throws {
-            guard let request = try openReader(state).requests().first(where: { $0.number == number }) else {
+            guard let request = try openReader(state).request(number) else {
                 throw Failure.answerIsNo("there is no request \(number); see foretell request list")
             }
             print(json ? try jsonLine(request) : lines(of: request).joined(separator: "\n"))

@@ -1,6 +1,7 @@
 import Appliances
 import ArgumentParser
 import ConfigFiles
+import Daybook
 import Devices
 import FaultRules
 import Foundation
@@ -45,6 +46,8 @@ struct House {
         let warranties = reader.warranties(cities)
         let tariff = reader.tariff()
         let service = reader.serviceRules()
+        let calendar = reader.calendar(settings)
+        let templates = reader.noticeTemplates()
         let plans = reader.plans()
         let profiles = reader.profiles(settings)
         reader.check(appliances, have: profiles)
@@ -56,6 +59,9 @@ struct House {
         policy.cities = cities
         policy.service = service
         policy.service.utcOffsetSeconds = settings.utcOffsetSeconds
+        policy.service.calendar = calendar
+        policy.templates = templates
+        policy.post = House.post(settings.notices)
         policy.brand = settings.brand
         policy.profiles = profiles
         policy.downlink = DownlinkPolicy(
@@ -65,6 +71,20 @@ struct House {
 }
 
 extension House {
+    private static func post(_ settings: NoticeSettings) -> PostRules {
+        var rules = PostRules()
+        rules.channels = PostChannel.allCases.filter { channel in
+            switch channel {
+            case .mqtt: settings.publishes
+            case .webhook: settings.hook != nil
+            case .mail: settings.mail != nil
+            }
+        }
+        rules.quiet = settings.quiet.map { QuietHours(from: $0.from, through: $0.through) }
+        rules.patience = settings.patience
+        return rules
+    }
+
     /// Reads the warranty policies and the cities alone; throws all problems of all their files at once.
     static func warranties(in folder: String) throws -> (policies: [WarrantyPolicy], cities: CityList) {
         var reader = HouseReader(folder: URL(filePath: folder), shownAs: folder)
@@ -170,6 +190,24 @@ private struct HouseReader {
         let file = folder.appending(path: "service/desk.yaml")
         guard FileManager.default.fileExists(atPath: file.path) else { return ServiceRules() }
         return take(readConfigFile(file, as: "\(shownAs)/service/desk.yaml", readServiceRules)) ?? ServiceRules()
+    }
+
+    /// When the centre works; from 8 to 20 every day where there is no file.
+    mutating func calendar(_ settings: Settings) -> BusinessCalendar {
+        let file = folder.appending(path: "service/calendar.yaml")
+        let standard = BusinessCalendar.standard(utcOffsetSeconds: settings.utcOffsetSeconds)
+        guard FileManager.default.fileExists(atPath: file.path) else { return standard }
+        let read = readConfigFile(file, as: "\(shownAs)/service/calendar.yaml") {
+            readServiceCalendar($0, utcOffsetSeconds: settings.utcOffsetSeconds)
+        }
+        return take(read) ?? standard
+    }
+
+    /// The words of notices; the standard ones where there is no file.
+    mutating func noticeTemplates() -> NoticeTemplates {
+        let file = folder.appending(path: "service/notices.yaml")
+        guard FileManager.default.fileExists(atPath: file.path) else { return .standard }
+        return take(readConfigFile(file, as: "\(shownAs)/service/notices.yaml", readNoticeTemplates)) ?? .standard
     }
 
     mutating func plans() -> [MaintenancePlan] {

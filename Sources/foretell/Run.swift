@@ -83,7 +83,9 @@ struct Run: AsyncParsableCommand {
             // However it ends: nobody waits for an answer that does not come.
             defer { counter?.close() }
             umask(0o077)
-            let ledger = try SQLiteLedger(try StateFolder(place)) { logger.error("\($0)") }
+            let ledger = try SQLiteLedger(
+                try StateFolder(place), post: policy.post, utcOffsetSeconds: policy.utcOffsetSeconds
+            ) { logger.error("\($0)") }
             let watcher = watches ? Watcher() : nil
             let life = try LifeStore(folder: place)
             let rules = RuleWatcher(folder, since: files, note: ReloadNote(state: place), logger: logger)
@@ -93,7 +95,8 @@ struct Run: AsyncParsableCommand {
                 outlet: Run.outlet(settings, logger),
                 life: LifeWatch(life, logger: logger, episodes: { try ledger.episodes(of: $0, since: $1) }),
                 reload: reload,
-                counter: counter, logger: logger, watch: { watcher?.show($0) })
+                counter: counter, carriers: try carriers(settings, state: place), logger: logger,
+                watch: { watcher?.show($0) })
             try shell.run(until: isStopping)
             rules.stop()
             try life.close()

@@ -26,10 +26,12 @@ struct EarlierDecisionsTests {
         let scratch = Scratch()
         var entry = Entry.plain(1)
         let (opened, events) = try intake(.free)
-        (entry.intakes, entry.events) = ([opened], events)
+        (entry.intakes, entry.events, entry.requests) = ([opened], events, rows(events))
         try scratch.ledger().record(entry, snapshot: nil, outbox: [])
         try scratch.open { db in
             try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '4'")
+            // Requests as they stand were stored later than that: they are made from what is read then.
+            try db.execute(sql: "DELETE FROM request; DELETE FROM fact WHERE name = 'request_form'")
             let places = [
                 ("intake", "$.entitlement"), ("request_event", "$.event.entitlement_decided.entitlement"),
             ]

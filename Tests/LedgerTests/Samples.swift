@@ -125,3 +125,16 @@ func snapshot(_ gateway: [UInt64], _ devices: [(String, [UInt64])]) -> Snapshot 
         for (name, words) in devices { try write(appliance(name).id, words) }
     }
 }
+
+/// The requests that these events make, as an entry has them.
+func rows(_ events: [RecordedEvent]) -> [RequestRow] {
+    var requests: [ServiceRequest] = []
+    for event in events {
+        if let place = requests.firstIndex(where: { $0.number == event.request }) {
+            requests[place].apply(event)
+        } else if let request = ServiceRequest(opening: event) {
+            requests.append(request)
+        }
+    }
+    return requests.map { RequestRow($0, due: $0.due()) }
+}

@@ -19,7 +19,7 @@ enum ImportTable {
     ]
 
     /// C libraries: a module map and a header, no Swift.
-    static let systemLibraries: Set = ["CMosquitto", "CZstd"]
+    static let systemLibraries: Set = ["CCurl", "CMosquitto", "CZstd"]
 
     /// swift-collections, as a whole or a part of it.
     private static let collections: Set = ["Collections", "DequeModule", "HeapModule", "OrderedCollections"]
@@ -46,6 +46,8 @@ enum ImportTable {
         "Ledger": Row(pure, others: ["GRDB", "CZstd", "Foundation", "Glibc", "Synchronization"]),
         "Gateway": Row(
             pure, others: ["ServiceLifecycle", "Logging", "Metrics", "Foundation", "Glibc", "Synchronization"]),
+        "Carriers": Row(
+            ["Appliances", "ServiceDesk", "Daybook"], others: ["CCurl", "Crypto", "Foundation", "Synchronization"]),
         "Console": Row(
             pure.union(["Gateway"]),
             others: [
@@ -53,7 +55,7 @@ enum ImportTable {
                 "ServiceLifecycle", "Synchronization",
             ]),
         "foretell": Row(
-            pure.union(["ConfigFiles", "Broker", "Ledger", "Gateway", "Console"]),
+            pure.union(["ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Console"]),
             others: [
                 "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation", "Glibc",
                 "Synchronization",

@@ -16,8 +16,55 @@ extension GatewayCore {
         case .command(let command, let number, let actor, let key):
             visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)
         case .show(let number, let actor): visible(number, to: actor).map { .shown([$0]) } ?? .unknown
-        case .list(let most): .shown(Array(desk.openRequests.prefix(most)))
+        case .list(let most): .shown(desk.openRequests(most: most))
         }
+    }
+
+    /// Tells whoever stands above of what was not done in time.
+    mutating func escalate(_ entry: inout Entry) {
+        guard !isReliving, desk.mayBeOverdue(at: now) else { return }
+        let overdue = desk.escalateOverdue(at: now)
+        entry.events += overdue.events
+        entry.tally[.breaches] += overdue.events.count
+        entry.requests += rows(of: overdue.looked)
+    }
+
+    /// Hands over how the requests stand now, and what is told of it.
+    mutating func settleRequests(_ entry: inout Entry) {
+        guard !entry.events.isEmpty || !entry.requests.isEmpty else { return }
+        entry.requests = rows(of: entry.events.map(\.request) + entry.requests.map(\.request.number))
+        tell(&entry)
+    }
+
+    /// Writes what customers and staff are told of what happened.
+    private func tell(_ entry: inout Entry) {
+        guard !entry.events.isEmpty else { return }
+        let desk = NoticeDesk(templates: policy.templates, rules: policy.service, link: policy.progressLink)
+        let requests = Dictionary(entry.requests.map { ($0.request.number, $0.request) }) { first, _ in first }
+        for event in entry.events {
+            guard let request = requests[event.request] else { continue }
+            entry.post += desk.notices(of: event, on: request, customer: customer(of: request))
+        }
+    }
+
+    /// The customer of a request: who asked for it first, or whose appliance it is; empty where nobody knows.
+    func customer(of request: ServiceRequest) -> String {
+        if let asked = request.demands.first(where: { !$0.customer.isEmpty }) { return asked.customer }
+        return request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0].owner } ?? ""
+    }
+
+    /// Requests as they stand, each once, in the order in which they were named first.
+    private func rows(of numbers: [String]) -> [RequestRow] {
+        var seen: Set<String> = []
+        return numbers.filter { seen.insert($0).inserted }.compactMap { desk.request($0) }.map {
+            RequestRow($0, due: $0.due(under: policy.service))
+        }
+    }
+
+    /// Takes up that an entry is recorded.
+    mutating func settle(requestsOf entry: Entry) {
+        guard !entry.requests.isEmpty else { return }
+        desk.letGo()
     }
 
     /// The request of a number; for a customer only the own ones: of an own appliance, or asked for by the customer.
@@ -49,11 +96,12 @@ extension GatewayCore {
         _ command: DeskCommand, _ number: String, _ actor: Actor, _ key: String?, _ entry: inout Entry
     ) -> DeskAnswer {
         let appliance = desk.request(number)?.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
-        let known = self
+        let asked = command.asksWhoPays ? appliance : nil
+        let warranty = WarrantyQuestion(of: asked, on: today, desk: desk, policy: policy)
         do throws(Refusal) {
             let events = try desk.perform(
                 command, on: number, by: actor, key: key, at: now, under: policy.service
-            ) { known.entitlement(of: $0, in: appliance) }
+            ) { warranty.answer(for: $0) }
             guard let events else { return .unknown }
             entry.events += events
             return desk.request(number).map { .done($0) } ?? .unknown
@@ -62,13 +110,31 @@ extension GatewayCore {
         }
     }
 
+    private var today: CalendarDay { CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds) }
+
     /// Who pays for a part of an appliance today; nil where nobody knows the appliance.
     private func entitlement(of component: Component, in appliance: Appliance?) -> EntitlementDecision? {
+        WarrantyQuestion(of: appliance, on: today, desk: desk, policy: policy).answer(for: component)
+    }
+}
+
+/// Who pays for parts of one appliance on a day: what must be known for an answer, without the desk itself.
+///
+/// A command changes the desk while it asks, and a copy of the desk for that would cost more than the command.
+private struct WarrantyQuestion {
+    let appliance: Appliance?
+    let day: CalendarDay
+    let pauses: [WarrantyPause]
+    let policy: HousePolicy
+
+    init(of appliance: Appliance?, on day: CalendarDay, desk: Desk, policy: HousePolicy) {
+        (self.appliance, self.day, self.policy) = (appliance, day, policy)
+        pauses = appliance.map { desk.warrantyPauses(of: $0.id, on: day) } ?? []
+    }
+
+    func answer(for component: Component) -> EntitlementDecision? {
         guard let appliance else { return nil }
-        let today = CalendarDay(now, utcOffsetSeconds: policy.utcOffsetSeconds)
-        return Warranty.entitlement(
-            of: policy.warrantyCase(
-                of: component, in: appliance, on: today, pauses: desk.warrantyPauses(of: appliance.id, on: today)),
-            under: policy.warranties)
+        return entitlement(
+            of: policy.warrantyCase(of: component, in: appliance, on: day, pauses: pauses), under: policy.warranties)
     }
 }

@@ -25,6 +25,7 @@ extension GatewayShell {
                 return reloading.postpone(until: wall + pace.storePause, error)
             }
             sequence = entry.sequence
+            next.settle(requestsOf: entry)
             if !entry.isEmpty { show(entry) }
         }
         core = next

@@ -4,18 +4,40 @@ package import Appliances
 package struct DueItem: Hashable, Sendable, Codable {
     /// What.
     package enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
-        /// A call back (M-4, M-59, M-71, Z-17).
-        case call
+        /// Somebody must have spoken with the customer (Z-4).
+        case firstContact = "first_contact"
+        /// What is probably wrong must be known.
+        case solution
+        /// A hand-over must be acknowledged.
+        case handOver = "hand_over"
+        /// The engineer must have proposed a window (Z-7).
+        case engineerContact = "engineer_contact"
+        /// A part must be laid aside or applied for.
+        case order
+        /// A part that was applied for must be bought.
+        case purchase
+        /// A part that was applied for must be there.
+        case part
+        /// The engineer should decide when to leave (M-22).
+        case departurePrompt = "departure_prompt"
+        /// The engineer must have left (M-22).
+        case departure
+        /// The engineer should be there, or the customer hears that it will be late (M-30, N-7).
+        case late
         /// An engineer must be there (N-12).
         case visit
+        /// So late that it is the manager's (M-32).
+        case lateForManager = "late_for_manager"
+        /// The manager must apologise (M-32).
+        case apology
+        /// A call back (M-4, M-59, M-71, Z-17).
+        case call
         /// An appliance must be brought back (M-51).
         case bringBack = "bring_back"
         /// The card of a visit must come in, the same day (M-73).
         case card
         /// A card must be reconciled, the same day (M-75).
         case reconcile
-        /// A part that was applied for must be there.
-        case part
         /// A fault that was put off comes up again.
         case postponed
     }
@@ -30,89 +52,190 @@ package struct DueItem: Hashable, Sendable, Codable {
     package let due: Timestamp
     /// Who.
     package let role: Role
+    /// Who is told where it is not done by then.
+    package let escalatesTo: Role
     /// Where that is written.
     package let clause: String
+    /// Whether it was not done by then, and somebody was told.
+    package internal(set) var isBreached = false
 
     /// Whether it should have been done by then.
     package func isOverdue(at moment: Timestamp) -> Bool { due < moment }
+
+    /// Whether it stands on the list of a role: its own, or what was escalated to it.
+    package func concerns(_ role: Role) -> Bool { self.role == role || (isBreached && escalatesTo == role) }
+
+    private enum CodingKeys: String, CodingKey {
+        case request, kind, what, due, role
+        case escalatesTo = "escalates_to"
+        case clause
+        case isBreached = "breached"
+    }
 }
 
 extension ServiceRequest {
-    /// What must be done, the earliest first; empty for a request that is over.
+    /// What somebody must do about it, the soonest first; nothing once it is over.
     package func due(under rules: ServiceRules = ServiceRules()) -> [DueItem] {
         guard state.isOpen else { return [] }
-        let items = callsDue + visitsDue(rules) + partsDue + daysDue(rules)
-        return items.enumerated().sorted { left, right in
+        let items =
+            responsesDue(rules) + callsDue + visitDue(rules) + cardsDue(rules) + partsDue(rules) + daysDue(rules)
+        return items.map(marked).enumerated().sorted { left, right in
             (left.element.due, left.offset) < (right.element.due, right.offset)
         }.map(\.element)
     }
 
+    /// What is overdue and nobody was told of, as events to record; the longest overdue first.
+    package func breaches(at moment: Timestamp, under rules: ServiceRules) -> [RequestEvent] {
+        due(under: rules).filter { !$0.isBreached && $0.due <= moment }.map { item in
+            .breached(kind: item.kind, what: item.what, due: item.due, to: item.escalatesTo)
+        }
+    }
+
+    /// When the next thing is overdue of which nobody was told; nil where nothing is due.
+    func nextDue(under rules: ServiceRules) -> Timestamp? { due(under: rules).first { !$0.isBreached }?.due }
+
+    private func marked(_ item: DueItem) -> DueItem {
+        var item = item
+        item.isBreached = breaches.contains { $0.kind == item.kind && $0.what == item.what && $0.due == item.due }
+        return item
+    }
+
     private func item(
-        _ kind: DueItem.Kind, _ what: String = "", by due: Timestamp, _ role: Role, _ clause: String
+        _ kind: DueItem.Kind, _ what: String = "", by due: Timestamp, _ role: Role, to above: Role, _ clause: String
     ) -> DueItem {
-        DueItem(request: number, kind: kind, what: what, due: due, role: role, clause: clause)
+        DueItem(
+            request: number, kind: kind, what: what, due: due, role: role, escalatesTo: above, clause: clause)
     }
 
-    private var callsDue: [DueItem] {
-        calls.filter { !$0.isAnswered }.map { call in
-            let clause =
-                switch call.kind {
-                case .afterGuidance: "M-15"
-                case .afterUntested: "M-59"
-                case .afterIncomplete: "M-71"
-                case .quality: "Z-17"
-                }
-            return item(
-                .call, call.kind.rawValue, by: call.due, call.kind == .quality ? .quality : .hotlineAgent, clause)
-        }
+    /// A deadline on the clock of response times; nothing while that stands still.
+    private func response(
+        _ kind: DueItem.Kind, _ what: String = "", _ span: TimeSpan, after start: Timestamp?, _ rules: ServiceRules,
+        _ role: Role, to above: Role, _ clause: String
+    ) -> [DueItem] {
+        guard let start, let due = rules.calendar.deadline(span, after: start, without: holds) else { return [] }
+        return [item(kind, what, by: due, role, to: above, clause)]
     }
 
-    private func visitsDue(_ rules: ServiceRules) -> [DueItem] {
+    /// How soon somebody answers, on the business calendar.
+    private func responsesDue(_ rules: ServiceRules) -> [DueItem] {
         var items: [DueItem] = []
-        if state == .scheduled || state == .enRoute, let appointment {
-            items.append(item(.visit, engineer ?? "", by: appointment.through, .engineer, "N-12"))
+        if [.received, .verifying, .verified].contains(state), attempts.isEmpty {
+            items += response(
+                .firstContact, "", rules.firstContact, after: opened, rules, .hotlineAgent, to: .dispatcher, "Z-4")
         }
-        for visit in visits {
-            guard let ended = visit.ended else { continue }
-            if visit.card == nil {
-                items.append(item(.card, visit.engineer, by: rules.endOfDay(ended), .engineer, "M-73"))
-            } else if let card = visit.card, !card.reconciled.contains(.branch) {
-                items.append(
-                    item(.reconcile, visit.engineer, by: rules.endOfDay(card.submitted), .informationOfficer, "M-75"))
-            }
+        if state == .verified {
+            items += response(
+                .solution, "", rules.solution, after: since, rules, .hotlineAgent, to: .technicalSupport, "X-4")
+        }
+        if let handOver, handOver.acknowledged == nil {
+            items += response(
+                .handOver, handOver.to.rawValue, rules.handOver, after: handOver.at, rules, handOver.to,
+                to: .dispatcher, "X-2")
+        }
+        if state == .scheduling, let engineer, appointment == nil {
+            items += response(
+                .engineerContact, engineer, rules.engineerContact, after: assigned, rules, .engineer, to: .dispatcher,
+                "Z-7")
         }
         return items
     }
 
-    private var partsDue: [DueItem] {
-        needs.compactMap { need in
-            guard case .applied(let due) = need.state else { return nil }
-            return item(.part, need.part, by: due, .partsClerk, "X-8")
+    private var callsDue: [DueItem] {
+        calls.filter { !$0.isAnswered }.map { call in
+            let (clause, role, above): (String, Role, Role) =
+                switch call.kind {
+                case .afterGuidance: ("M-15", .hotlineAgent, .afterSalesManager)
+                case .afterUntested: ("M-59", .hotlineAgent, .afterSalesManager)
+                case .afterIncomplete: ("M-71", .hotlineAgent, .afterSalesManager)
+                case .quality: ("Z-17", .quality, .centreLeader)
+                }
+            return item(.call, call.kind.rawValue, by: call.due, role, to: above, clause)
+        }
+    }
+
+    /// What a promised window asks for, from the way there to the apology.
+    private func visitDue(_ rules: ServiceRules) -> [DueItem] {
+        if state == .onSite, let visit, let arrived = visit.arrived, visit.apology?.settles == false {
+            return [item(.apology, visit.engineer, by: arrived, .afterSalesManager, to: .centreLeader, "M-32")]
+        }
+        guard state == .scheduled || state == .enRoute, let appointment else { return [] }
+        let engineer = engineer ?? ""
+        var items: [DueItem] = []
+        if state == .scheduled {
+            // A prompt is no reproach: it goes to the engineer.
+            items = [
+                item(
+                    .departurePrompt, engineer, by: appointment.from - rules.departurePrompt, .engineer, to: .engineer,
+                    "M-22"),
+                item(
+                    .departure, engineer, by: appointment.from - rules.departureLatest, .engineer, to: .dispatcher,
+                    "M-22"),
+            ]
+        }
+        return items + [
+            item(.late, engineer, by: appointment.through - rules.lateWarning, .engineer, to: .dispatcher, "M-30"),
+            item(.visit, engineer, by: appointment.through, .engineer, to: .dispatcher, "N-12"),
+            item(
+                .lateForManager, engineer, by: appointment.through + rules.lateForManager, .engineer,
+                to: .afterSalesManager, "M-32"),
+        ]
+    }
+
+    private func cardsDue(_ rules: ServiceRules) -> [DueItem] {
+        visits.compactMap { visit in
+            guard let ended = visit.ended else { return nil }
+            guard let card = visit.card else {
+                return item(
+                    .card, visit.engineer, by: rules.endOfDay(ended), .engineer, to: .informationOfficer, "M-73")
+            }
+            guard !card.reconciled.contains(.branch) else { return nil }
+            return item(
+                .reconcile, visit.engineer, by: rules.endOfDay(card.submitted), .informationOfficer, to: .centreLeader,
+                "M-75")
+        }
+    }
+
+    private func partsDue(_ rules: ServiceRules) -> [DueItem] {
+        needs.flatMap { need -> [DueItem] in
+            switch need.state {
+            case .needed:
+                response(
+                    .order, need.part, rules.partOrder, after: need.since, rules, .partsClerk, to: .afterSalesManager,
+                    "X-8")
+            case .applied(let due):
+                response(
+                    .purchase, need.part, rules.partPurchase, after: need.since, rules, .partsClerk,
+                    to: .afterSalesManager, "X-8")
+                    + [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, "X-8")]
+            case .purchased(let due): [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, "X-8")]
+            case .reserved, .arrived, .waived: []
+            }
         }
     }
 
     private func daysDue(_ rules: ServiceRules) -> [DueItem] {
         var items: [DueItem] = []
         if isAway, let promised = pullBack?.promised {
-            items.append(item(.bringBack, by: rules.end(of: promised), .engineer, "M-51"))
+            items.append(
+                item(.bringBack, by: rules.end(of: promised), .engineer, to: .afterSalesManager, "M-51"))
         }
         if state == .postponed, let day = postponedUntil {
-            items.append(item(.postponed, by: rules.end(of: day), .hotlineAgent, "2.2"))
+            items.append(item(.postponed, by: rules.end(of: day), .hotlineAgent, to: .dispatcher, "2.2"))
         }
         return items
     }
 }
 
 extension ServiceRules {
-    /// The last millisecond of a day, where the desk is.
+    /// The last moment of a day.
     func end(of day: CalendarDay) -> Timestamp {
         let next = Timestamp(milliseconds: Int64(day.daysSinceEpoch + 1) * 86_400_000 - 1)
         return next + .seconds(Int64(-utcOffsetSeconds))
     }
 
-    /// The last millisecond of the day of a moment, where the desk is.
+    /// The last moment of the day in which a moment lies.
     func endOfDay(_ moment: Timestamp) -> Timestamp { end(of: day(of: moment)) }
 
-    /// The day of a moment, where the desk is.
+    /// The day in which a moment lies.
     func day(of moment: Timestamp) -> CalendarDay { CalendarDay(moment, utcOffsetSeconds: utcOffsetSeconds) }
 }

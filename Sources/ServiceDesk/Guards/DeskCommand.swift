@@ -67,6 +67,22 @@ package enum DeskCommand: Hashable, Sendable {
     case reconcile(SupervisionCard.Level)
     /// Calls for somebody above.
     case escalate(reason: String)
+    /// Stops the clock of response times, such as while the customer is away (2.3).
+    case holdClock(reason: String)
+    /// Lets it go on.
+    case releaseClock
+    /// Hands it over in writing.
+    case handOver(to: Role)
+    /// Says that one has it.
+    case acknowledge
+    /// Brings customer, technician and sales together for remote support.
+    case openGroup(members: [String])
+    /// Dissolves that group once the problem is solved.
+    case dissolveGroup
+    /// Apologises for being late (M-31, M-32).
+    case apologise(gift: Bool, accepted: Bool)
+    /// Exchanges the appliance, where that was granted (M-53, X-12).
+    case exchange(serial: String)
     /// Closes it.
     case close
     /// Withdraws it.
@@ -105,6 +121,12 @@ extension DeskCommand {
         case .submitCard: ([.engineer], "M-73")
         case .reconcile: ([.informationOfficer], "M-75")
         case .escalate: (Role.allCases.filter { $0 != .gateway && $0 != .operations }, "M-54")
+        case .holdClock, .releaseClock: ([.hotlineAgent, .dispatcher, .informationOfficer, .partsClerk], "2.3")
+        case .handOver: ([.hotlineAgent, .dispatcher, .engineer, .informationOfficer], "X-2")
+        case .acknowledge: ([.technicalSupport, .partsClerk, .engineer, .dispatcher, .afterSalesManager], "X-2")
+        case .openGroup, .dissolveGroup: ([.hotlineAgent, .engineer, .technicalSupport], "X-5")
+        case .apologise: ([.engineer, .afterSalesManager], "M-32")
+        case .exchange: ([.engineer, .partsClerk], "M-53")
         case .close: ([.informationOfficer, .quality], "H-15")
         case .cancel: ([.customer, .hotlineAgent, .dispatcher], "2.2")
         case .markDuplicate: ([.hotlineAgent, .dispatcher, .gateway], "Z-1")
@@ -142,12 +164,23 @@ extension DeskCommand {
                 .received, .verifying, .verified, .triaged, .guided, .awaitingParts, .scheduling, .scheduled,
                 .postponed,
             ]
-        case .ask, .decide, .escalate: RequestState.allCases.filter(\.isOpen)
+        case .apologise: [.onSite, .workDone, .followUp]
+        case .exchange: [.onSite, .pulledBack, .workDone]
+        case .ask, .decide, .escalate, .holdClock, .releaseClock, .handOver, .acknowledge, .openGroup, .dissolveGroup:
+            RequestState.allCases.filter(\.isOpen)
         }
     }
 }
 
 extension DeskCommand {
+    /// Whether it may be asked who pays for a part.
+    package var asksWhoPays: Bool {
+        switch self {
+        case .triage, .endVisit: true
+        default: false
+        }
+    }
+
     /// The part for which it must be decided who pays: the likely one at triage, the one that was found at the end of
     /// a visit where that is another (requirements, 2.2); nil for every other command.
     func componentToDecide(after request: ServiceRequest) -> Component? {
@@ -182,7 +215,14 @@ extension DeskCommand: Codable {
         case giveReceipt = "give_receipt"
         case settle, call
         case submitCard = "submit_card"
-        case reconcile, escalate, close, cancel
+        case reconcile, escalate
+        case holdClock = "hold_clock"
+        case releaseClock = "release_clock"
+        case handOver = "hand_over"
+        case acknowledge
+        case openGroup = "open_group"
+        case dissolveGroup = "dissolve_group"
+        case apologise, exchange, close, cancel
         case markDuplicate = "mark_duplicate"
         case postpone, resume
     }

@@ -98,6 +98,18 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case foretold
     /// A reason is given.
     case reason
+    /// The clock runs, or stands still.
+    case clock
+    /// It was handed over to whoever says so.
+    case handedOver = "handed_over"
+    /// The group for remote support is dissolved, or meets.
+    case group
+    /// Somebody apologised for coming late, and a manager where that was not accepted.
+    case apology
+    /// Somebody waited at the door.
+    case waited
+    /// The exchange was granted.
+    case exchange
 
     /// Where it is written.
     package var clause: String {
@@ -138,6 +150,12 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .independent, .callDue, .scores: "Z-17"
         case .satisfied: "H-15"
         case .card, .signature: "M-75"
+        case .clock: "2.3"
+        case .handedOver: "X-2"
+        case .group: "X-5"
+        case .apology: "M-32"
+        case .waited: "M-28"
+        case .exchange: "M-53"
         }
     }
 
@@ -216,4 +234,11 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .signature: Localised(en: "a signature that is not the customer's must be followed up", zh: "非用户本人签字须回访核实"),
     .foretold: Localised(en: "only a fault that is foretold can be put off", zh: "仅预测性工单可延期"),
     .reason: Localised(en: "a reason is needed", zh: "须说明原因"),
+    .clock: Localised(en: "the clock must run to be stopped, and stand still to go on", zh: "计时须处于相应状态方可暂停或恢复"),
+    .handedOver: Localised(en: "it must be handed over to whoever says to have it", zh: "须由被移交方确认接收"),
+    .group: Localised(en: "the group for remote support must be dissolved", zh: "远程支持临时群须先解散"),
+    .apology: Localised(
+        en: "whoever comes late apologises, and a manager where that was not accepted", zh: "迟到须致歉，用户不接受的由售后经理致歉"),
+    .waited: Localised(en: "somebody must wait at the door and call before going", zh: "须按规范敲门等候并电话联系"),
+    .exchange: Localised(en: "the exchange must be granted", zh: "换机须经批准"),
 ]

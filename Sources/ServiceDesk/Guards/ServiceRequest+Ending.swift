@@ -17,6 +17,17 @@ extension ServiceRequest {
             book.ask(.reason, !reason.isEmpty)
             askNothingOut(&book)
         case .close: askClosed(asked.rules, &book)
+        case .holdClock(let reason):
+            book.ask(.reason, !reason.isEmpty)
+            book.ask(.clock, !isHeld, "it stands still")
+        case .releaseClock: book.ask(.clock, isHeld, "it runs")
+        case .acknowledge:
+            let isTheirs = handOver.map { $0.to == asked.actor.role && $0.acknowledged == nil } ?? false
+            book.ask(.handedOver, isTheirs, handOver?.to.rawValue ?? "to nobody")
+        case .openGroup(let members):
+            book.ask(.group, group.isEmpty, "one meets already")
+            book.ask(.asked, members.count >= 2, "\(members.count) members")
+        case .dissolveGroup: book.ask(.group, !group.isEmpty, "none meets")
         case .markDuplicate(let other):
             book.ask(.asked, !other.isEmpty && other != number, other)
             askNothingOut(&book)
@@ -58,6 +69,7 @@ extension ServiceRequest {
         book.ask(.satisfied, open.isEmpty && !calls.isEmpty, open.joined(separator: ", "))
         askNothingOut(&book)
         book.ask(.clockRuns, !isPaused)
+        book.ask(.group, group.isEmpty)
         book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
         book.ask(.card, visits.allSatisfy { $0.card?.reconciled.contains(.branch) == true })
     }

@@ -20,18 +20,30 @@ extension ServiceRequest {
             book.ask(.sheet, amount >= Money(fen: 0), "\(amount)")
         case .beginWork:
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
-            askWork(&book)
+            askWork(asked.rules, &book)
         case .endVisit(let report):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
-            ask(report, asked.rules, &book)
+            ask(report, asked, &book)
         case .pullBack(let pullBack): ask(pullBack, asked, &book)
         case .bringBack(let test, let loanerBack):
             book.ask(.returned, isAway, "it is not away")
-            book.ask(.tested, test == .passed, test.rawValue)
+            // What cannot be mended comes back as it is once an exchange is granted.
+            book.ask(.tested, test == .passed || isExchangeGranted, test.rawValue)
             book.ask(.loanerBack, loanerBack || pullBack?.isLoanerOut != true)
+        case .apologise(_, _):
+            if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
+            let isLate = (visits.last?.lateness ?? .zero) > .zero
+            book.ask(.apology, isLate, "nobody was late")
+        case .exchange(let serial):
+            book.ask(.exchange, isExchangeGranted)
+            book.ask(.serials, !serial.isEmpty)
+            if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
         default: break
         }
     }
+
+    /// Whether an exchange was granted and is to be made.
+    var isExchangeGranted: Bool { approvals.last { $0.subject == .exchange }?.decision?.isGranted == true }
 
     /// How long after the window; zero where in time.
     func lateness(at moment: Timestamp) -> TimeSpan {
@@ -40,24 +52,31 @@ extension ServiceRequest {
     }
 
     /// Before work begins all is said, and consented to where it may cost (N-17, M-43, C-6).
-    private func askWork(_ book: inout GuardBook) {
+    private func askWork(_ rules: ServiceRules, _ book: inout GuardBook) {
         book.ask(.identified, visit?.isIdentified ?? false)
         book.ask(.explained, visit?.isExplained ?? false)
+        if let visit, visit.lateness >= rules.lateForManager {
+            book.ask(.apology, visit.apology?.settles ?? false, "late by \(visit.lateness)")
+        }
         guard mayCost else { return }
         book.ask(.tariff, visit?.isTariffShown ?? false)
         book.ask(.consent, visit?.consent != nil, entitlement?.outcome.rawValue ?? "not decided")
     }
 
-    private func ask(_ report: VisitReport, _ rules: ServiceRules, _ book: inout GuardBook) {
+    private func ask(_ report: VisitReport, _ asked: Asked, _ book: inout GuardBook) {
         // An appliance that was taken along comes back on one way only.
         if report.outcome != .pulledBack { book.ask(.returned, !isAway, "it was taken along") }
+        if report.outcome == .absent, let arrived = visit?.arrived {
+            let waited = asked.moment - arrived
+            book.ask(.waited, waited >= asked.rules.doorWait, "\(waited) of \(asked.rules.doorWait)")
+        }
         guard report.outcome != .absent, report.outcome != .moved else { return }
         book.ask(.identified, visit?.isIdentified ?? false)
         switch report.outcome {
         case .fixed, .partly:
             book.ask(.working, visit?.isWorking ?? false)
             book.ask(.coded, report.component != nil && !report.cause.isEmpty)
-            askParts(report.parts, rules, &book)
+            askParts(report.parts, asked.rules, &book)
             let isTested = report.test == .passed || report.test == .notTested || report.outcome == .partly
             book.ask(.tested, report.test != nil && isTested, report.test?.rawValue ?? "")
             book.ask(.inspected, report.isInspected)

@@ -58,6 +58,18 @@ extension ServiceRequest {
         case .submitCard(let signature, let satisfied): [.cardSubmitted(signature: signature, satisfied: satisfied)]
         case .reconcile(let level): [.reconciled(level: level)]
         case .escalate(let reason): [.escalated(reason: reason)]
+        case .holdClock(let reason): [.clockHeld(reason: reason)]
+        case .releaseClock: [.clockReleased]
+        case .handOver(let role): [.handedOver(to: role)]
+        case .acknowledge: [.acknowledged]
+        case .openGroup(let members): [.groupOpened(members: members)]
+        case .dissolveGroup: [.groupDissolved]
+        // A customer who does not accept it hears a manager (M-32).
+        case .apologise(let gift, let accepted):
+            [.apologised(gift: gift, accepted: accepted)]
+                + (accepted || asked.actor.role == .afterSalesManager
+                    ? [] : [.escalated(reason: "the apology for being late was not accepted")])
+        case .exchange(let serial): [.exchanged(serial: serial)] + runAgain(on: asked.day)
         case .close: [isConfirmed ? .closed : .closedUnconfirmed]
         case .cancel: runAgain(on: asked.day) + [.cancelled]
         case .markDuplicate(let other): runAgain(on: asked.day) + [.duplicated(of: other)]
@@ -81,7 +93,7 @@ extension ServiceRequest {
     private func moved(_ need: PartNeed, on day: CalendarDay) -> [RequestEvent] {
         var after = needs.filter { $0.part != need.part }
         after.append(need)
-        let waits = after.contains { if case .applied = $0.state { true } else { false } }
+        let waits = after.contains(where: \.isAwaited)
         if waits, !isPaused { return [.partMoved(need: need), .paused(cause: .waitingParts, from: day)] }
         if !waits, isPaused, pauses.last?.cause == .waitingParts { return [.partMoved(need: need)] + runAgain(on: day) }
         return [.partMoved(need: need)]

@@ -20,9 +20,49 @@ package struct ServiceRules: Hashable, Sendable {
     package var loanerFromPercent = 40
     /// Whether only the maker's own parts may be used (C-7).
     package var wantsOriginalParts = true
+    /// Until when somebody has spoken with a customer whose request is new, in working time (Z-4, 2.2).
+    package var firstContact = TimeSpan.hours(2)
+    /// Until when an engineer who was assigned has proposed a window, in working time (Z-7, N-6).
+    package var engineerContact = TimeSpan.minutes(30)
+    /// Until when a hand-over is acknowledged.
+    package var handOver = TimeSpan.minutes(5)
+    /// Until when it is known what is probably wrong, in working time.
+    package var solution = TimeSpan.hours(1)
+    /// Until when a part that is needed is laid aside or applied for, in working time.
+    package var partOrder = TimeSpan.hours(1)
+    /// Until when a part that was applied for is bought, in working time.
+    package var partPurchase = TimeSpan.hours(1)
+    /// How long before a promise an engineer is asked to decide when to leave (M-22, C-2).
+    package var departurePrompt = TimeSpan.minutes(60)
+    /// How long before a promise an engineer must have left at the latest: the journey and ten minutes (M-22).
+    package var departureLatest = TimeSpan.minutes(40)
+    /// How long before the end of a window the customer hears that somebody will be late (M-30, N-7).
+    package var lateWarning = TimeSpan.minutes(2)
+    /// From which lateness on an apology that is not accepted becomes the manager's (M-32, C-3).
+    package var lateForManager = TimeSpan.minutes(15)
+    /// How long somebody waits at a door that nobody opens (M-28).
+    package var doorWait = TimeSpan.minutes(5)
+    /// When the centre works.
+    package var calendar = BusinessCalendar.standard()
     /// Seconds east of UTC of the zone in which days count.
     package var utcOffsetSeconds = 8 * 3_600
 
     /// The thresholds of the requirements.
     package init() {}
+
+    /// The same for the same thresholds, in every process: what was worked out under others is worked out again.
+    package var mark: UInt64 {
+        let spans = [
+            callAfterGuidance, callAfterUntested, callAfterIncomplete, callOfQuality, firstContact, engineerContact,
+            handOver, solution, partOrder, partPurchase, departurePrompt, departureLatest, lateWarning,
+            lateForManager, doorWait,
+        ]
+        let days = [calendar.holidays, calendar.workdays].map { $0.sorted().map(\.description).joined(separator: " ") }
+        let week = calendar.week.map { day in
+            day.map { "\($0.from)-\($0.through)" }.joined(separator: " ")
+        }
+        return StableHash(
+            of: (spans.map { "\($0.milliseconds)" } + days + week + ["\(utcOffsetSeconds)"]).joined(separator: ";")
+        ).value
+    }
 }

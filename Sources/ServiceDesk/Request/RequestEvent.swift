@@ -113,6 +113,27 @@ package enum RequestEvent: Hashable, Sendable {
     /// It goes on where it had seemed to be over (H-15, M-72).
     case reopened(reason: String)
 
+    // MARK: Clocks and people
+
+    /// Something was not done in time; this role was told (requirements, 2.3).
+    case breached(kind: DueItem.Kind, what: String, due: Timestamp, to: Role)
+    /// The clock of response times stands still, and why.
+    case clockHeld(reason: String)
+    /// It goes on.
+    case clockReleased
+    /// It was handed over in writing to somebody of this role.
+    case handedOver(to: Role)
+    /// They have it.
+    case acknowledged
+    /// A group for remote support met: customer, technician, sales.
+    case groupOpened(members: [String])
+    /// It was dissolved.
+    case groupDissolved
+    /// Somebody apologised for being late, with a gift or without, and the customer accepted that or not (M-32).
+    case apologised(gift: Bool, accepted: Bool)
+    /// The appliance was exchanged for the one of this serial number (M-53, X-9, X-12).
+    case exchanged(serial: String)
+
     // MARK: Ends
 
     /// The demand is met.
@@ -218,7 +239,14 @@ extension RequestEvent: Codable {
         case callDue = "call_due"
         case called
         case cardSubmitted = "card_submitted"
-        case reconciled, escalated, reopened, closed
+        case reconciled, escalated, reopened, breached
+        case clockHeld = "clock_held"
+        case clockReleased = "clock_released"
+        case handedOver = "handed_over"
+        case acknowledged
+        case groupOpened = "group_opened"
+        case groupDissolved = "group_dissolved"
+        case apologised, exchanged, closed
         case closedUnconfirmed = "closed_unconfirmed"
         case cancelled, duplicated, postponed
     }

@@ -4,6 +4,8 @@ import Warranty
 extension ServiceRequest {
     /// Takes what happened over into the state.
     mutating func take(_ recorded: RecordedEvent) {
+        let before = state
+        defer { if state != before { since = recorded.at } }
         switch recorded.event {
         case .received: preconditionFailure("\(number) was received a second time.")
         case .demanded(let demand): demands.append(demand)
@@ -14,11 +16,11 @@ extension ServiceRequest {
         case .priorityRaised(let raised): priority = min(priority, raised)
         case .attempted(let attempt): take(attempt)
         case .verified: (state, missing) = (.verified, [])
-        case .triaged(let diagnosis): take(diagnosis)
+        case .triaged(let diagnosis): take(diagnosis, at: recorded.at)
         case .guided(_, let accepted):
             state = accepted ? .guided : .scheduling
             if !accepted { retireCalls() }
-        case .partMoved(let need): take(need)
+        case .partMoved(let need): take(need, at: recorded.at)
         case .paused(let cause, let from): pauses.append(RequestPause(cause: cause, from: from))
         case .resumed(let through): if !pauses.isEmpty { pauses[pauses.count - 1].through = through }
         default: takeVisit(recorded)
@@ -36,20 +38,21 @@ extension ServiceRequest {
         }
     }
 
-    private mutating func take(_ diagnosis: Diagnosis) {
+    private mutating func take(_ diagnosis: Diagnosis, at moment: Timestamp) {
         self.diagnosis = diagnosis
         parts = diagnosis.parts
-        needs = diagnosis.parts.map { PartNeed($0) }
+        needs = diagnosis.parts.map { PartNeed($0).since(moment) }
         state = .triaged
     }
 
-    private mutating func take(_ need: PartNeed) {
+    private mutating func take(_ need: PartNeed, at moment: Timestamp) {
+        let need = need.since(moment)
         if let place = needs.firstIndex(where: { $0.part == need.part }) {
             needs[place] = need
         } else {
             needs.append(need)
         }
-        let isWaiting = needs.contains { if case .applied = $0.state { true } else { false } }
+        let isWaiting = needs.contains(where: \.isAwaited)
         if isWaiting, [.triaged, .scheduling].contains(state) { state = .awaitingParts }
         if !isWaiting, state == .awaitingParts { state = .scheduling }
     }
@@ -58,6 +61,7 @@ extension ServiceRequest {
         switch recorded.event {
         case .assigned(let engineer):
             self.engineer = engineer
+            assigned = recorded.at
             appointment = nil
             state = .scheduling
         case .declined:
@@ -87,6 +91,13 @@ extension ServiceRequest {
             pullBack?.returned = recorded.at
             if loanerBack, pullBack?.isLoanerOut == true { pullBack?.loaner = .back }
             state = .workDone
+        case .apologised(let gift, let accepted):
+            let byManager = recorded.by?.role == .afterSalesManager
+            change { $0.apology = Visit.Apology(gift: gift, isAccepted: accepted, isByManager: byManager) }
+        case .exchanged(let serial):
+            exchangedFor = serial
+            if isAway { pullBack?.returned = recorded.at }
+            if state == .pulledBack { state = .workDone }
         case .incident: level = max(level, 2)
         case .damaged: break
         default: takeEnd(recorded)
@@ -150,6 +161,14 @@ extension ServiceRequest {
             visits[place].card?.reconciled.append(level)
         case .escalated: level += 1
         case .reopened: reopen()
+        case .breached(let kind, let what, let due, let role):
+            breaches.append(Breach(kind: kind, what: what, due: due, at: recorded.at, to: role))
+        case .clockHeld(let reason): holds.append(ClockHold(reason: reason, from: recorded.at))
+        case .clockReleased: if !holds.isEmpty { holds[holds.count - 1].through = recorded.at }
+        case .handedOver(let role): handOver = HandOver(to: role, at: recorded.at)
+        case .acknowledged: handOver?.acknowledged = recorded.at
+        case .groupOpened(let members): group = members
+        case .groupDissolved: group = []
         default: takeLast(recorded.event)
         }
     }

@@ -63,6 +63,20 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var duplicateOf: String?
     /// The day to which it was put off; nil for none.
     package internal(set) var postponedUntil: CalendarDay?
+    /// Since when it is in its state.
+    package internal(set) var since: Timestamp
+    /// When the engineer who shall go was assigned; nil where none ever was.
+    package internal(set) var assigned: Timestamp?
+    /// The stretches in which the clock of response times stood still; the last one may go on.
+    package internal(set) var holds: [ClockHold] = []
+    /// What was not done in time, in the order in which somebody was told.
+    package internal(set) var breaches: [Breach] = []
+    /// To whom it was handed over last; nil for nobody.
+    package internal(set) var handOver: HandOver?
+    /// Who meets for remote support now; empty for nobody.
+    package internal(set) var group: [String] = []
+    /// The serial number of the appliance for which it was exchanged; empty where it was not.
+    package internal(set) var exchangedFor = ""
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 
@@ -71,6 +85,7 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
         guard recorded.number == 1 else { return nil }
         number = recorded.request
         opened = recorded.at
+        since = recorded.at
         switch recorded.event {
         case .received(let origin, let device, let component, let family, let fault, let parts, let priority):
             self.origin = origin
@@ -110,6 +125,9 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package func warrantyPauses(on day: CalendarDay) -> [WarrantyPause] {
         pauses.map { WarrantyPause(from: $0.from, through: $0.through ?? max($0.from, day), cause: $0.cause) }
     }
+
+    /// Whether the clock of response times stands still.
+    package var isHeld: Bool { holds.last.map { $0.through == nil } ?? false }
 
     /// What the customer still owes, after waivers that were granted.
     package var owed: Money {
@@ -179,6 +197,30 @@ package struct RequestPause: Hashable, Sendable, Codable {
     package let from: CalendarDay
     /// The last day; nil while it goes on.
     package internal(set) var through: CalendarDay?
+}
+
+/// Something that was not done in time, and who was told (requirements, 2.3).
+package struct Breach: Hashable, Sendable, Codable {
+    /// What.
+    package let kind: DueItem.Kind
+    /// Which call, part or engineer; empty where the kind says it all.
+    package let what: String
+    /// By when it should have been done.
+    package let due: Timestamp
+    /// When that was seen.
+    package let at: Timestamp
+    /// Who was told.
+    package let to: Role
+}
+
+/// A written hand-over that must be acknowledged.
+package struct HandOver: Hashable, Sendable, Codable {
+    /// To whom.
+    package let to: Role
+    /// When.
+    package let at: Timestamp
+    /// When they said to have it; nil until then.
+    package internal(set) var acknowledged: Timestamp?
 }
 
 /// Money matters of a request.

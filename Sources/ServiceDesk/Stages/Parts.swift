@@ -22,6 +22,8 @@ package struct PartNeed: Hashable, Sendable, Codable {
         case reserved(stock: Stock)
         /// Nowhere in stock: applied for at once (M-5).
         case applied(due: Timestamp)
+        /// Applied for, and bought; there by then.
+        case purchased(due: Timestamp)
         /// There, after it was applied for.
         case arrived
         /// The visit goes without it, on purpose.
@@ -32,6 +34,8 @@ package struct PartNeed: Hashable, Sendable, Codable {
     package let part: String
     /// How far it has come.
     package var state: State
+    /// Since when; the desk's own clock, whatever a command says.
+    package private(set) var since: Timestamp?
 
     /// A part that is needed.
     package init(_ part: String, _ state: State = .needed) {
@@ -43,8 +47,23 @@ package struct PartNeed: Hashable, Sendable, Codable {
     var isSecured: Bool {
         switch state {
         case .reserved, .arrived, .waived: true
-        case .needed, .applied: false
+        case .needed, .applied, .purchased: false
         }
+    }
+
+    /// Whether it must come from elsewhere first, which makes the warranty's clock stand still (H-19).
+    var isAwaited: Bool {
+        switch state {
+        case .applied, .purchased: true
+        case .needed, .reserved, .arrived, .waived: false
+        }
+    }
+
+    /// The same, and since when.
+    func since(_ moment: Timestamp) -> PartNeed {
+        var need = self
+        need.since = moment
+        return need
     }
 }
 

@@ -47,6 +47,8 @@ package struct Visit: Hashable, Sendable, Codable {
     package var lateness = TimeSpan.zero
     /// The true cause of the lateness; empty where in time (1.7, D-1).
     package var lateCause = ""
+    /// The last apology for it; nil where nobody has apologised.
+    package var apology: Apology?
     /// Whether customer and product were confirmed (M-29, N-13).
     package var isIdentified = false
     /// Whether cause, plan, parts, time and cost were explained (N-17).
@@ -76,6 +78,19 @@ package struct Visit: Hashable, Sendable, Codable {
 
     /// A visit of an engineer.
     package init(engineer: String) { self.engineer = engineer }
+
+    /// An apology for being late (M-31, M-32).
+    package struct Apology: Hashable, Sendable, Codable {
+        /// Whether a small gift came with it.
+        package let gift: Bool
+        /// Whether the customer accepted it.
+        package let isAccepted: Bool
+        /// Whether the after-sales manager made it.
+        package let isByManager: Bool
+
+        /// Whether it is enough: it was accepted, or nobody higher is left to make one.
+        package var settles: Bool { isAccepted || isByManager }
+    }
 }
 
 /// An appliance that was taken along (M-48, M-51).

@@ -46,6 +46,14 @@ package enum Topic {
         "foretell/v1/\(site)/\(device)/notice"
     }
 
+    /// Where the desk tells a customer something; what has a meaning in topics is written as `_`.
+    package static func notices(customer number: String) -> String {
+        "foretell/v1/notices/customer/" + String(number.map { "/+#$".contains($0) || $0 < " " ? "_" : $0 })
+    }
+
+    /// Where the desk tells the staff of a role something.
+    package static func notices(role: String) -> String { "foretell/v1/notices/staff/\(role)" }
+
     /// Where the gateway says, retained, whether it is there.
     package static func gatewayStatus(_ gateway: String) -> String {
         "foretell/v1/gateway/\(gateway)/status"

@@ -56,6 +56,7 @@ struct ClosedLoopTests {
         try await ask(desk, Self.engineer, .accept)
         try await ask(desk, Actor(.customer, "C-00001"), .confirm)
         try await ask(desk, Self.engineer, .depart(checklist: "haier@1"), .arrive(cause: ""))
+        if report.outcome == .absent { desk.wait(.minutes(5), step: .minutes(5)) }
         if report.outcome != .absent { try await ask(desk, Self.engineer, .identify, .explain, .beginWork) }
         try await ask(desk, Self.engineer, .endVisit(report))
     }

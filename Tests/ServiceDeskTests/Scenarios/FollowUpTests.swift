@@ -13,10 +13,14 @@ struct DueTests {
     func way() throws {
         var story = Story()
         _ = try story.predict()
-        #expect(try due(story) == [])
+        #expect(try due(story) == ["solution  hotline_agent X-4", "first_contact  hotline_agent Z-4"])
         try story.agree()
-        #expect(try due(story) == ["visit E-7 engineer N-12"])
-        #expect(try story.request.due().first?.due == story.now + .hours(4))
+        #expect(
+            try due(story) == [
+                "departure_prompt E-7 engineer M-22", "departure E-7 engineer M-22", "late E-7 engineer M-30",
+                "visit E-7 engineer N-12", "late_for_manager E-7 engineer M-32",
+            ])
+        #expect(try story.request.due().first { $0.kind == .visit }?.due == story.now + .hours(4))
         try story.arrive()
         try story.does(Story.engineer, .beginWork, .endVisit(.fixed))
         #expect(try due(story) == ["card E-7 engineer M-73"])
@@ -36,7 +40,8 @@ struct DueTests {
         _ = try story.predict()
         try story.does(Story.agent, .triage(.simple))
         try story.does(Story.clerk, .movePart(PartNeed("start_relay", .applied(due: story.now + .days(3)))))
-        #expect(try due(story) == ["part start_relay parts_clerk X-8"])
+        #expect(
+            try due(story) == ["purchase start_relay parts_clerk X-8", "part start_relay parts_clerk X-8"])
         var guided = Story()
         _ = guided.demand(Story.call(), entitled: decision(.free))
         let diagnosis = Diagnosis(

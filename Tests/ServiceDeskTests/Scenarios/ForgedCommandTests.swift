@@ -31,6 +31,7 @@ struct ForgedCommandTests {
         away.returned = start
         try story.does(Story.engineer, .pullBack(away), .beginWork)
         #expect(try story.request.pullBack?.returned == nil)
+        story.wait(.minutes(5))
         for report in [VisitReport.fixed, VisitReport(.refused), VisitReport(.absent)] {
             #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.returned])
         }

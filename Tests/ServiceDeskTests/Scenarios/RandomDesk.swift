@@ -61,6 +61,9 @@ struct RandomDesk {
 
     /// What somebody might do next in this state.
     private mutating func sensible(_ request: ServiceRequest) -> DeskCommand {
+        if request.isHeld, chance.below(4) == 0 { return .releaseClock }
+        if !request.group.isEmpty, chance.below(2) == 0 { return .dissolveGroup }
+        if let given = request.handOver, given.acknowledged == nil, chance.below(4) == 0 { return .acknowledge }
         switch request.state {
         case .received, .verifying:
             return .verify(
@@ -125,6 +128,9 @@ struct RandomDesk {
                     condition: "ok", isReceiptSigned: chance.below(4) > 0,
                     loaner: chance.pick([.declined, .out(serial: "L-1")]),
                     promised: CalendarDay(now, utcOffsetSeconds: 28_800).adding(days: chance.below(4))))
+        }
+        if visit.lateness > .zero, visit.apology?.settles != true, chance.below(2) == 0 {
+            return .apologise(gift: chance.below(2) == 0, accepted: chance.below(3) > 0)
         }
         if !visit.isWorking { return .beginWork }
         let outcome = chance.pick([Visit.Outcome.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
@@ -198,6 +204,9 @@ struct RandomDesk {
                 PullBack(
                     condition: "", isReceiptSigned: false, loaner: .back,
                     promised: CalendarDay(now, utcOffsetSeconds: 0))),
+            .holdClock(reason: chance.pick(["", "on holiday"])), .releaseClock, .handOver(to: .technicalSupport),
+            .acknowledge, .openGroup(members: chance.pick([[], ["C-1", "T-1", "S-1"]])), .dissolveGroup,
+            .apologise(gift: true, accepted: chance.below(2) == 0), .exchange(serial: chance.pick(["", "N-1"])),
             .submitCard(.other, satisfied: true), .decline(reason: "far"), .markDuplicate(of: "SR-X"),
         ]
         return chance.pick(all)

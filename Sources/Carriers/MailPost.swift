@@ -1,0 +1,114 @@
+package import Appliances
+import CCurl
+import Daybook
+import Foundation
+package import ServiceDesk
+
+/// Sends notices as e-mail.
+package struct MailPost: Sendable {
+    /// Who gets a letter.
+    package struct Address: Hashable, Sendable {
+        /// The mailbox, such as `service@example.com`.
+        package let mailbox: String
+        /// In which language; nil for both.
+        package let language: Language?
+
+        /// An address.
+        package init(_ mailbox: String, language: Language? = nil) {
+            (self.mailbox, self.language) = (mailbox, language)
+        }
+    }
+
+    /// How to reach the server.
+    package struct Server: Hashable, Sendable {
+        /// `smtp://host:port` or `smtps://host:port`.
+        package var url: String
+        /// The sender's mailbox.
+        package var from: String
+        /// The user; empty for none.
+        package var user: String
+        /// The password; never logged.
+        package var password: String
+        /// Whether the way must be encrypted.
+        package var requiresTLS: Bool
+
+        /// A server.
+        package init(url: String, from: String, user: String = "", password: String = "", requiresTLS: Bool = true) {
+            (self.url, self.from, self.user, self.password) = (url, from, user, password)
+            self.requiresTLS = requiresTLS
+        }
+    }
+
+    private let server: Server
+    private let addresses: @Sendable (DeskNotice.Recipient) -> [Address]
+
+    /// A way to a server; `addresses` says where a recipient is reached, none where not by mail.
+    package init(_ server: Server, addresses: @escaping @Sendable (DeskNotice.Recipient) -> [Address]) {
+        (self.server, self.addresses) = (server, addresses)
+    }
+
+    /// The line that carries to it.
+    package func line() -> CarrierLine { CarrierLine(.mail, deliver: deliver) }
+
+    private func deliver(_ parcel: Parcel) -> ParcelFate {
+        let known = addresses(parcel.notice.to).filter { MailPost.isPlain($0.mailbox) }
+        guard let first = known.first else { return .nobody }
+        guard var exchange = CurlExchange(server.url, schemes: "smtp,smtps") else {
+            return .later(why: "libcurl is not there")
+        }
+        defer { exchange.close() }
+        exchange.set(CURLOPT_MAIL_FROM, "<\(server.from)>")
+        for address in known { exchange.add(recipient: "<\(address.mailbox)>") }
+        if !server.user.isEmpty {
+            exchange.set(CURLOPT_USERNAME, server.user)
+            exchange.set(CURLOPT_PASSWORD, server.password)
+        }
+        if server.requiresTLS { exchange.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
+        for header in headers(of: parcel.notice, to: known) { exchange.add(header: header) }
+        return MailPost.fate(of: exchange.perform(mailing: MailPost.text(of: parcel.notice, in: first.language)))
+    }
+
+    /// The headers of a letter; its id is the notice's, so that a mailbox that gets it twice may see that.
+    func headers(of notice: DeskNotice, to addresses: [Address]) -> [String] {
+        let host = server.from.split(separator: "@").last.map(String.init) ?? "foretell"
+        let subject = Data("\(notice.request) \(notice.kind.rawValue)".utf8).base64EncodedString()
+        return [
+            "From: <\(server.from)>", "To: " + addresses.map { "<\($0.mailbox)>" }.joined(separator: ", "),
+            "Subject: =?UTF-8?B?\(subject)?=", "Message-ID: <\(notice.id)@\(host)>",
+            "Date: \(MailPost.date(notice.at))",
+            // Whoever answers by machine answers no machine (RFC 3834).
+            "Auto-Submitted: auto-generated",
+        ]
+    }
+
+    /// The words in one language, or in both.
+    static func text(of notice: DeskNotice, in language: Language?) -> String {
+        language.map { notice.text[$0] + "\r\n" } ?? notice.text.zh + "\r\n\r\n" + notice.text.en + "\r\n"
+    }
+
+    /// What an answer means: a mailbox that does not exist never will; everything else may pass.
+    static func fate(of outcome: CurlExchange.Outcome) -> ParcelFate {
+        switch outcome {
+        case .answered: .delivered
+        case .failed(let why, let code) where [550, 551, 552, 553, 554].contains(code):
+            .never(why: "\(why) (SMTP \(code))")
+        case .failed(let why, _): .later(why: why)
+        }
+    }
+
+    /// Whether a mailbox is one and nothing else: a line end in it would begin another header.
+    static func isPlain(_ mailbox: String) -> Bool {
+        let parts = mailbox.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+            && mailbox.utf8.allSatisfy { (0x21...0x7E).contains($0) && !#"<>,;:"\()[]"#.utf8.contains($0) }
+    }
+
+    /// As RFC 5322 writes it, in UTC.
+    static func date(_ moment: Timestamp) -> String {
+        let (year, month, day) = CalendarDay(moment, utcOffsetSeconds: 0).numbers
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let seconds = ((moment.milliseconds / 1_000) % 86_400 + 86_400) % 86_400
+        let time = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { zeroPadded($0, to: 2) }
+        return "\(day) \(months[month - 1]) \(year) \(time.joined(separator: ":")) +0000"
+    }
+}

@@ -1,0 +1,107 @@
+import Appliances
+import Foundation
+import GRDB
+import ServiceDesk
+import Synchronization
+
+/// The desk's memory in the ledger: a request, a key or a list is read where it is asked for.
+final class SQLiteDeskPast: DeskPast {
+    /// Visits that ended within so long before the last one are judged again after a restart; judging is done once.
+    private static let visitedSpan: Int64 = 7 * 86_400_000
+
+    private let desk: DatabasePool
+    private let failure = Mutex<String?>(nil)
+
+    init(_ desk: DatabasePool) { self.desk = desk }
+
+    /// Throws where something could not be read since the last call: what was decided without it must not be recorded.
+    func check() throws {
+        let failed = failure.withLock { failure in
+            defer { failure = nil }
+            return failure
+        }
+        if let failed { throw LedgerFault.damaged("the desk's memory (\(failed))") }
+    }
+
+    private func read<Value>(_ otherwise: Value, _ look: (Database) throws -> Value) -> Value {
+        do {
+            return try desk.read(look)
+        } catch {
+            failure.withLock { $0 = "\(error)" }
+            return otherwise
+        }
+    }
+
+    func request(_ number: String) -> ServiceRequest? {
+        read(nil) { db in
+            let sql = "SELECT body FROM request WHERE number = ?"
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [number]).map(SQLiteDeskPast.request)
+        }
+    }
+
+    func numbers(of device: DeviceID) -> [String] {
+        read([]) { db in
+            let sql = "SELECT number FROM request WHERE device = ? ORDER BY opened_ms, number"
+            return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [device.text])
+        }
+    }
+
+    func openNumber(of device: DeviceID, family: ComponentFamily?) -> String? {
+        read(nil) { db in
+            let sql = "SELECT number FROM request WHERE device = ? AND open = 1 AND family IS ? ORDER BY id LIMIT 1"
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [device.text, family?.rawValue])
+        }
+    }
+
+    func home(of key: DeskKey) -> String? {
+        read(nil) { db in
+            let sql = "SELECT request FROM desk_key WHERE key = ?"
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [key.text])
+        }
+    }
+
+    func open(most: Int) -> [ServiceRequest] {
+        read([]) { try SQLiteDeskPast.open($0, most: most) }
+    }
+
+    /// The worklist of the whole desk; also for those who only look.
+    static func open(_ db: Database, most: Int) throws -> [ServiceRequest] {
+        let sql = "SELECT body FROM request WHERE open = 1 ORDER BY priority, opened_ms, number LIMIT ?"
+        return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [most]).map(request)
+    }
+
+    var openCount: Int {
+        read(0) { try Int.fetchOne($0, sql: "SELECT count(*) FROM request WHERE open = 1") ?? 0 }
+    }
+
+    var visited: Set<String> {
+        read([]) { db in
+            let sql = """
+                SELECT number FROM request WHERE visited_ms IS NOT NULL
+                AND visited_ms >= (SELECT max(visited_ms) FROM request WHERE visited_ms IS NOT NULL) - ?
+                """
+            return try Set(String.fetchAll(db, sql: sql, arguments: [SQLiteDeskPast.visitedSpan]))
+        }
+    }
+
+    func overdue(at moment: Timestamp, most: Int) -> [String] {
+        read([]) { db in
+            let sql = """
+                SELECT request FROM due WHERE breached = 0 AND due_ms <= ? GROUP BY request
+                ORDER BY min(due_ms), request LIMIT ?
+                """
+            return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [moment.milliseconds, most])
+        }
+    }
+
+    var nextOverdue: Timestamp? {
+        read(nil) { db in
+            let sql = "SELECT due_ms FROM due WHERE breached = 0 ORDER BY due_ms LIMIT 1"
+            return try Int64.fetchOne(db.cachedStatement(sql: sql)).map { Timestamp(milliseconds: $0) }
+        }
+    }
+
+    private static func request(_ body: String) throws -> ServiceRequest {
+        try decoded(body, by: JSONDecoder(), as: "a request")
+    }
+}

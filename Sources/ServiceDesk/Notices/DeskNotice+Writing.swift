@@ -1,0 +1,159 @@
+import Appliances
+import Warranty
+
+/// What is needed to write notices, beside the events.
+package struct NoticeDesk: Sendable {
+    /// The words.
+    package var templates: NoticeTemplates
+    /// The thresholds, which say until when somebody calls.
+    package var rules: ServiceRules
+    /// Where a customer sees the progress of a request, by its number; an empty text where nowhere.
+    package var link: @Sendable (String) -> String
+
+    /// A desk that writes; without links unless it is told how they go.
+    package init(
+        templates: NoticeTemplates = .standard, rules: ServiceRules = ServiceRules(),
+        link: @escaping @Sendable (String) -> String = { _ in "" }
+    ) {
+        (self.templates, self.rules, self.link) = (templates, rules, link)
+    }
+
+    /// What an event makes the desk tell to whom; most events say nothing to anybody.
+    ///
+    /// - Parameters:
+    ///   - recorded: The event.
+    ///   - request: The request as it stands after it, and after those that were recorded with it.
+    ///   - customer: The customer's number; empty where nobody knows: then only the staff is told.
+    /// - Returns: The notices in a fixed order.
+    package func notices(
+        of recorded: RecordedEvent, on request: ServiceRequest, customer: String
+    ) -> [DeskNotice] {
+        var letters = staffLetters(recorded, request)
+        if !customer.isEmpty {
+            letters += customerLetters(recorded, request).map { (.customer(customer), $0.kind, $0.values) }
+        }
+        return letters.map { to, kind, values in write(kind, to: to, values, recorded) }
+    }
+
+    private typealias Values = [(name: String, value: NoticeValue)]
+
+    private func write(
+        _ kind: DeskNotice.Kind, to recipient: DeskNotice.Recipient, _ own: Values, _ recorded: RecordedEvent
+    ) -> DeskNotice {
+        let values: Values =
+            [("request", .code(recorded.request)), ("link", .code(link(recorded.request)))]
+            + own.filter { !$0.value.plain.isEmpty }
+        return DeskNotice(
+            id: DeskNotice.idPrefix
+                + StableHash(of: recorded.request, "\(recorded.number)", kind.rawValue, recipient.text).readable,
+            kind: kind, to: recipient, request: recorded.request, at: recorded.at,
+            values: values.map { DeskNotice.Value(name: $0.name, value: $0.value.plain) },
+            text: templates.text(of: kind, values, zone: rules.utcOffsetSeconds))
+    }
+
+    // MARK: Customers
+
+    private func customerLetters(
+        _ recorded: RecordedEvent, _ request: ServiceRequest
+    ) -> [(kind: DeskNotice.Kind, values: Values)] {
+        switch recorded.event {
+        case .received, .demanded:
+            let until = rules.calendar.deadline(rules.firstContact, after: recorded.at) ?? recorded.at
+            return [(.requestReceived, [("until", .moment(until))])]
+        case .documentsAsked(let facts): return [(.documentsAsked, [("facts", .facts(facts))])]
+        case .windowProposed(let from, let through, let reason):
+            return [
+                (.windowProposed, [("from", .moment(from)), ("through", .moment(through)), ("reason", .words(reason))])
+            ]
+        case .windowAccepted, .windowConfirmed:
+            guard let window = request.appointment, window.isPromised else { return [] }
+            return [(.visitPromised, visit(window, request))]
+        case .departed:
+            guard let window = request.appointment else { return [] }
+            return [(.engineerLeft, visit(window, request))]
+        case .breached(.late, _, _, _):
+            guard let window = request.appointment else { return [] }
+            return [(.visitLate, visit(window, request))]
+        case .breached(.part, let part, let due, _):
+            return [(.partLate, [("part", .code(part)), ("due", .moment(due))])]
+        default: return laterLetters(recorded, request)
+        }
+    }
+
+    private func laterLetters(
+        _ recorded: RecordedEvent, _ request: ServiceRequest
+    ) -> [(kind: DeskNotice.Kind, values: Values)] {
+        switch recorded.event {
+        case .partMoved(let need):
+            switch need.state {
+            case .applied(let due): return [(.partAwaited, [("part", .code(need.part)), ("due", .moment(due))])]
+            case .arrived: return [(.partArrived, [("part", .code(need.part))])]
+            case .needed, .reserved, .purchased, .waived: return []
+            }
+        case .pulledBack(let away):
+            var loaner = "-"
+            if case .out(let serial) = away.loaner { loaner = serial }
+            return [(.applianceTaken, [("back", .day(away.promised)), ("loaner", .code(loaner))])]
+        case .charged(let sheet): return [(.chargesPresented, [("total", .money(sheet.total))])]
+        case .receiptGiven: return [(.receipt, receipt(request))]
+        case .called(_, .unanswered): return [(.callMissed, [])]
+        case .reopened: return [(.reopened, [("level", .code("\(request.level)"))])]
+        case .closed, .closedUnconfirmed: return [(.closed, [])]
+        default: return []
+        }
+    }
+
+    private func visit(_ window: Appointment, _ request: ServiceRequest) -> Values {
+        [
+            ("from", .moment(window.from)), ("through", .moment(window.through)),
+            ("engineer", .code(request.engineer ?? "")),
+        ]
+    }
+
+    private func receipt(_ request: ServiceRequest) -> Values {
+        var values: Values = [("paid", .money(request.charges?.paid ?? Money(fen: 0)))]
+        if let last = request.entitlement?.validUntil { values.append(("until_day", .day(last))) }
+        return values
+    }
+
+    // MARK: Staff
+
+    private func staffLetters(
+        _ recorded: RecordedEvent, _ request: ServiceRequest
+    ) -> [(DeskNotice.Recipient, DeskNotice.Kind, Values)] {
+        switch recorded.event {
+        case .assigned(let engineer):
+            return [
+                (
+                    .staff(.engineer, number: engineer), .assigned,
+                    [
+                        ("engineer", .code(engineer)), ("fault", .words(request.fault)),
+                        ("priority", .code(request.priority.rawValue)),
+                    ]
+                )
+            ]
+        case .handedOver(let role): return [(.staff(role, number: ""), .handedOver, [("role", .code(role.rawValue))])]
+        case .breached(let kind, let what, let due, let role):
+            let number = role == .engineer ? request.engineer ?? "" : ""
+            return [
+                (
+                    .staff(role, number: number), .overdue,
+                    [("what", .code(kind.rawValue)), ("which", .code(what)), ("due", .moment(due))]
+                )
+            ]
+        case .approvalAsked(let approval):
+            return approval.subject.deciders.prefix(1).map { role in
+                (
+                    .staff(role, number: ""), .approvalAsked,
+                    [("subject", .code(approval.subject.rawValue)), ("amount", .money(approval.amount))]
+                )
+            }
+        case .escalated(let reason), .reopened(let reason):
+            let above: Role = request.level > 1 ? .centreLeader : .afterSalesManager
+            return [(.staff(above, number: ""), .escalated, [("reason", .words(reason))])]
+        case .incident(let what), .damaged(let what, _):
+            return [(.staff(.centreLeader, number: ""), .incident, [("reason", .words(what))])]
+        default: return []
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Appliances
+import Carriers
+import ConfigFiles
+import Daybook
+import Foundation
+import Gateway
+import Ledger
+import ServiceDesk
+
+/// The ways on which the desk's notices leave, beside the broker; none that the settings do not name.
+///
+/// - Throws: where a secret cannot be read, with the setting that names its file.
+func carriers(_ settings: Settings, state: URL) throws -> [any Carrier] {
+    var carriers: [any Carrier] = []
+    if let hook = settings.notices.hook {
+        let secret = try firstLine(of: hook.secretFile, named: "notices.webhook.secret_file")
+        guard secret.utf8.count >= 16 else {
+            throw Failure.badInput(
+                "\(hook.secretFile): the secret of notices.webhook must have 16 bytes at least; openssl rand -hex 32 "
+                    + "makes a good one")
+        }
+        let webhook = Webhook(url: hook.url, secret: Data(secret.utf8)) { GatewayShell.wallClock() }
+        carriers.append(webhook.line())
+    }
+    if let mail = settings.notices.mail {
+        var server = MailPost.Server(url: mail.url, from: mail.from, user: mail.user, requiresTLS: mail.requiresTLS)
+        if let file = mail.passwordFile {
+            server.password = try firstLine(of: file, named: "notices.mail.password_file")
+        }
+        let customers = try CustomerBook(folder: state)
+        let post = MailPost(server) { recipient in addresses(of: recipient, mail.staff, customers) }
+        carriers.append(post.line())
+    }
+    return carriers
+}
+
+/// Where a recipient is reached by mail; nowhere where nobody has written that down.
+private func addresses(
+    of recipient: DeskNotice.Recipient, _ staff: [NoticeSettings.Mail.Staff], _ customers: CustomerBook
+) -> [MailPost.Address] {
+    switch recipient {
+    case .customer(let number):
+        guard let customer = try? customers.customer(number), !customer.email.isEmpty else { return [] }
+        return [MailPost.Address(customer.email, language: customer.language.flatMap { Language(rawValue: $0) })]
+    case .staff(let role, _): return staff.filter { $0.role == role }.map { MailPost.Address($0.mailbox) }
+    }
+}
+
+private func firstLine(of file: String, named setting: String) throws -> String {
+    guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8),
+        let line = text.split(whereSeparator: \.isNewline).first, !line.isEmpty
+    else { throw Failure.badInput("\(file): \(setting) names a file that cannot be read or is empty") }
+    return String(line)
+}
