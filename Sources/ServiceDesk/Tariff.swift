@@ -16,12 +16,50 @@ package struct Tariff: Hashable, Sendable {
         }
     }
 
+    /// The price of a part that warranties do not name, such as a start relay.
+    package struct SmallPart: Hashable, Sendable {
+        /// Its number or name.
+        package let name: String
+        /// What it costs without labour.
+        package let price: Money
+
+        /// A part with its price.
+        package init(name: String, price: Money) {
+            self.name = name
+            self.price = price
+        }
+    }
+
+    /// For how long installing and explaining software is free; its price stands among the parts (M-63, C-9).
+    package struct SoftwareTerm: Hashable, Sendable {
+        /// Free for certain for so many months since the invoice; 1 to 240.
+        package let freeMonths: Int
+        /// Charged for certain after so many; what lies between is free, in the customer's favour (C-9).
+        package let chargedAfterMonths: Int
+
+        /// A term; it is charged no sooner than it stops being free.
+        package init(freeMonths: Int = 1, chargedAfterMonths: Int = 3) {
+            precondition(freeMonths <= chargedAfterMonths, "Software is charged while it is still free.")
+            self.freeMonths = freeMonths
+            self.chargedAfterMonths = chargedAfterMonths
+        }
+    }
+
     /// What coming to the door costs.
     package let visit: Money
-    /// What the work of one repair costs.
+    /// What the work of one repair costs, where the component has no price of its own.
     package let labour: Money
     /// The parts, by the names of their components.
     package let parts: [Part]
+    /// What the work on some components costs.
+    package var componentLabour: [Part] = []
+    /// The parts that warranties do not name.
+    package var smallParts: [SmallPart] = []
+    /// What ways of appliances and parts cost; at most one price each for `freight`, `postage`, `freight_out` and
+    /// `freight_back`.
+    package var ways: [LinePrice] = []
+    /// For how long software is free.
+    package var software = SoftwareTerm()
 
     /// A tariff; parts may come in any order, each component at most once.
     package init(visit: Money, labour: Money, parts: [Part]) {
@@ -34,12 +72,19 @@ package struct Tariff: Hashable, Sendable {
         self.parts = sorted
     }
 
+    /// What the work on a component costs.
+    package func labour(for component: Component) -> Money {
+        componentLabour.first { $0.component == component }?.price ?? labour
+    }
+
     /// What the repair of this component would cost (Z-15).
     ///
     /// A part without a price is named in the quote and not counted: a guess would bind
     /// the desk.
     package func quote(for component: Component) -> Quote {
-        var lines = [Quote.Line(what: "visit", price: visit), Quote.Line(what: "labour", price: labour)]
+        var lines = [
+            Quote.Line(what: "visit", price: visit), Quote.Line(what: "labour", price: labour(for: component)),
+        ]
         guard let part = parts.first(where: { $0.component == component }) else {
             return Quote(lines: lines, unpriced: [component])
         }

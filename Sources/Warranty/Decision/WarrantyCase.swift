@@ -156,6 +156,8 @@ package enum ChargeLine: String, CaseIterable, Hashable, Sendable {
     case freightOut = "freight_out"
     /// The way of the appliance from the factory.
     case freightBack = "freight_back"
+    /// A program that is installed or explained: a service, no part (M-63).
+    case software
 }
 
 /// Who pays a charge.
