@@ -146,7 +146,7 @@ extension TriageTable {
         /// From which share of all that is probable guidance by phone is worth a try (M-4).
         package var remoteFrom = 40
         /// Where the most probable cause is less probable, others are consulted (M-8).
-        package var consultBelow = 20
+        package var consultBelow = 10
         /// How probable a foretold fault is that the table does not have.
         package var unlistedFault = 50
 
