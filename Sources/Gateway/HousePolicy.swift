@@ -30,6 +30,10 @@ package struct HousePolicy: Sendable {
     package var progressLink: @Sendable (String) -> String = { _ in "" }
     /// On which channels notices leave, and when.
     package var post = PostRules()
+    /// What is probably wrong, one table for each category that has one.
+    package var triage: [TriageTable] = []
+    /// What engineers go through on a visit, by brand.
+    package var checklists: [Checklist] = []
     /// How the desk behaves.
     package var desk: DeskPolicy
     /// The device profiles, by which messages of other conventions are read.

@@ -31,6 +31,7 @@ struct Check: ParsableCommand {
         print(
             "\(options.config): in order: \(policy.rules.rules.count) rules, "
                 + "\(policy.warranties.count) warranty policies, \(policy.plans.count) maintenance plans, "
+                + "\(policy.triage.count) triage tables, \(policy.checklists.count) checklists, "
                 + "\(policy.appliances.count) appliances, \(policy.profiles.count) device profiles, "
                 + "\(examples) examples")
         if failures > 0 { throw ExitCode(2) }

@@ -48,6 +48,8 @@ struct House {
         let service = reader.serviceRules()
         let calendar = reader.calendar(settings)
         let templates = reader.noticeTemplates()
+        let triage = reader.triage()
+        let checklists = reader.checklists()
         let plans = reader.plans()
         let profiles = reader.profiles(settings)
         reader.check(appliances, have: profiles)
@@ -62,6 +64,8 @@ struct House {
         policy.service.calendar = calendar
         policy.templates = templates
         policy.post = House.post(settings.notices)
+        policy.triage = triage
+        policy.checklists = checklists
         policy.brand = settings.brand
         policy.profiles = profiles
         policy.downlink = DownlinkPolicy(
@@ -208,6 +212,38 @@ private struct HouseReader {
         let file = folder.appending(path: "service/notices.yaml")
         guard FileManager.default.fileExists(atPath: file.path) else { return .standard }
         return take(readConfigFile(file, as: "\(shownAs)/service/notices.yaml", readNoticeTemplates)) ?? .standard
+    }
+
+    /// The triage tables, one for each category.
+    mutating func triage() -> [TriageTable] {
+        var tables: [TriageTable] = []
+        for file in files("service/triage") {
+            guard let table = take(readConfigFile(file.url, as: file.name, readTriageTable)) else { continue }
+            if tables.contains(where: { $0.category == table.category }) {
+                problems.append(
+                    ConfigProblem(
+                        file: file.name, line: 1,
+                        text: "another table is for `\(table.category.rawValue)` already; keep one of them"))
+            }
+            tables.append(table)
+        }
+        return tables
+    }
+
+    /// The checklists of visits; no brand has two, and one at most is for all the others.
+    mutating func checklists() -> [Checklist] {
+        var lists: [Checklist] = []
+        for file in files("service/checklists") {
+            guard let list = take(readConfigFile(file.url, as: file.name, readChecklist)) else { continue }
+            if let other = lists.first(where: { $0.contends(with: list) }) {
+                problems.append(
+                    ConfigProblem(
+                        file: file.name, line: 1,
+                        text: "`\(other.name)` has this name, or is for the same brands; keep one of them"))
+            }
+            lists.append(list)
+        }
+        return lists
     }
 
     mutating func plans() -> [MaintenancePlan] {

@@ -42,7 +42,10 @@ private struct TriageNames {
 }
 
 private func readLimits(_ node: ConfigNode, _ limits: inout TriageTable.Limits) {
-    let fields = node.fields(["cause_from", "parts_from", "remote_from", "consult_below", "unlisted_fault"])
+    let fields = node.fields([
+        "causes_max", "cause_from", "parts_from", "remote_from", "consult_below", "unlisted_fault",
+    ])
+    if let most = fields["causes_max"]?.whole(in: 1...50) { limits.causesMax = most }
     if let percent = fields["cause_from"]?.whole(in: 0...100) { limits.causeFrom = percent }
     if let percent = fields["parts_from"]?.whole(in: 0...100) { limits.partsFrom = percent }
     if let percent = fields["remote_from"]?.whole(in: 0...100) { limits.remoteFrom = percent }

@@ -25,7 +25,7 @@ extension TriageTable {
             shown(in: request, words).flatMap { reasons(of: $0, by: maker) },
             request.evidence.flatMap { reasons(of: $0, precision($0.rule)) },
         ]
-        let likely = combined(groups).filter { $0.percent >= limits.causeFrom }
+        let likely = Array(combined(groups).filter { $0.percent >= limits.causeFrom }.prefix(limits.causesMax))
         let isDangerous = said.contains(where: \.symptom.isDangerous)
         let diagnosis = diagnosis(of: likely, in: request, isDangerous: isDangerous)
         return TriageProposal(

@@ -137,8 +137,10 @@ extension TriageTable {
         }
     }
 
-    /// From when on something is proposed; all in percent, 0 to 100.
+    /// From when on something is proposed; in percent, 0 to 100, but for `causesMax`.
     package struct Limits: Hashable, Sendable {
+        /// How many causes are proposed at most; 1 to 50.
+        package var causesMax = 8
         /// Causes that are less probable are left out.
         package var causeFrom = 5
         /// From when on the parts of a cause are asked for; those of the most probable one always are.

@@ -62,6 +62,13 @@ package struct Checklist: Hashable, Sendable {
     /// Name and version in one word, such as `haier@1`: what `depart` takes and a visit keeps.
     package var edition: String { "\(name)@\(version)" }
 
+    /// Whether nobody could say which of the two is for some brand, or which one an edition means.
+    package func contends(with other: Checklist) -> Bool {
+        let ours = brands.map { CustomerWords($0).joined }
+        let theirs = other.brands.map { CustomerWords($0).joined }
+        return name == other.name || (ours.isEmpty && theirs.isEmpty) || ours.contains { theirs.contains($0) }
+    }
+
     /// The lines of a phase.
     package func lines(of phase: Phase) -> [Line] { lines.filter { $0.phase == phase } }
 
