@@ -98,7 +98,7 @@ struct TriageProposalTests {
 
     @Test(
         "what telemetry foretold, less where its rule was often wrong (2.4, 5)",
-        arguments: [(precision: nil as Int?, percent: 60), (100, 60), (50, 30), (33, 20), (0, nil)])
+        arguments: [(precision: nil as Int?, percent: 60 as Int?), (100, 60), (50, 30), (33, 20), (0, nil)])
     func foretold(precision: Int?, percent: Int?) throws {
         let request = try asking("").foretold("compressor.fault")
         let proposal = try triageTable().propose(for: request) { $0 == "short_cycle" ? precision : nil }
