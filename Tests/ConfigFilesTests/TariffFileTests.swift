@@ -37,6 +37,43 @@ struct TariffFileTests {
         #expect(try read(Self.sound).get() == expected)
     }
 
+    @Test("give labour by component, small parts, ways and the term of software (Z-15, M-63)")
+    func whole() throws {
+        let tariff = try read(
+            Self.sound + """
+
+                component_labour: {compressor: 280}
+                small_parts: {start_relay: 25}
+                freight: 120
+                postage: 15
+                software: {free_months: 2, charged_after_months: 4}
+                """
+        ).get()
+        #expect(tariff.labour(for: .compressor) == Money(fen: 28_000))
+        #expect(tariff.labour(for: .thermostat) == Money(fen: 12_050))
+        #expect(tariff.smallParts == [Tariff.SmallPart(name: "start_relay", price: Money(fen: 2_500))])
+        #expect(tariff.ways == [LinePrice(.freight, Money(fen: 12_000)), LinePrice(.postage, Money(fen: 1_500))])
+        #expect(tariff.software == Tariff.SoftwareTerm(freeMonths: 2, chargedAfterMonths: 4))
+    }
+
+    @Test(
+        "say on which line what is wrong in what may be left out",
+        arguments: [
+            ("component_labour: {compresor: 1}", "t.yaml:6: `component_labour` has no key `compresor`; did you mean"),
+            ("small_parts: {compressor: 1}", "t.yaml:6: `compressor` is a component; give its price under `parts`"),
+            ("small_parts: {a b: 1}", "t.yaml:6: the part `a b` must be 1 to 64 letters, digits, `_` or `-`"),
+            ("freight: much", "t.yaml:6: `freight` must be an amount in yuan such as 80 or 80.00, not `much`"),
+            ("software: {free_months: 3}", "t.yaml:6: `software` lacks `charged_after_months`"),
+            (
+                "software: {free_months: 3, charged_after_months: 1}",
+                "t.yaml:6: `charged_after_months` is 1, less than `free_months` 3; it must not be shorter"
+            ),
+        ])
+    func brokenExtras(line: String, problem: String) {
+        let found = problems(Self.sound + "\n" + line)
+        #expect(found.contains { $0.hasPrefix(problem) }, "found \(found)")
+    }
+
     @Test(
         "say on which line what is wrong",
         arguments: [
