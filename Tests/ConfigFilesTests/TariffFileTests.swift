@@ -3,6 +3,7 @@ import ConfigFiles
 import Foundation
 import ServiceDesk
 import Testing
+import Warranty
 
 @Suite("Tariff files")
 struct TariffFileTests {

@@ -131,8 +131,10 @@ extension TriageTable {
     /// The cause as the table has it; a fault without an entry as the evidence gives it.
     private func entry(_ code: String, in request: ServiceRequest) -> Cause? {
         if let cause = cause(code) { return cause }
-        guard let piece = request.evidence.last(where: { TriageTable.unlistedCause(of: $0) == code }) else { return nil }
-        var cause = Cause(code: code, component: piece.component, words: Localised(en: piece.statement, zh: piece.fault))
+        let piece = request.evidence.last { TriageTable.unlistedCause(of: $0) == code }
+        guard let piece else { return nil }
+        let words = Localised(en: piece.statement, zh: piece.fault)
+        var cause = Cause(code: code, component: piece.component, words: words)
         // The rule that opened the request has named the parts for its own component alone.
         if request.component == piece.component { cause.parts = request.parts }
         return cause
