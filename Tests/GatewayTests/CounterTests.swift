@@ -98,6 +98,33 @@ struct CounterTests {
         }
     }
 
+    @Test("whoever has a link acts for the request's own customer, and for nobody else (Z-21)")
+    func linked() async throws {
+        let desk = try gateway()
+        let number = try await open(desk)
+        guard case .shown(let requests) = await ask(desk, .progress(number)), requests.first?.number == number else {
+            Issue.record("not shown")
+            return
+        }
+        // Done once, however often it is sent.
+        for _ in 0..<2 {
+            guard
+                case .done(let request) = await ask(
+                    desk, .linked(.cancel(reason: "sold it"), on: number, key: "link-1"))
+            else {
+                Issue.record("not done")
+                return
+            }
+            #expect(request.state == .cancelled)
+        }
+        let recorded = desk.ledger.entries.flatMap(\.events)
+        #expect(recorded.count { $0.event == .cancelled } == 1 && recorded.last?.by == Actor(.customer, "C-00001"))
+        guard case .unknown = await ask(desk, .linked(.confirm, on: "SR-0", key: nil)) else {
+            Issue.record("a request that nobody has was moved")
+            return
+        }
+    }
+
     @Test("answers what stands in the way, and nothing is recorded")
     func refused() async throws {
         let desk = try gateway()

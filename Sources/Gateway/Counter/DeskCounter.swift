@@ -9,6 +9,10 @@ package enum DeskCall: Sendable {
     case command(DeskCommand, on: String, by: Actor, key: String?)
     /// A look at a request.
     case show(String, by: Actor)
+    /// A look at a request by whoever has its link, in the name of its own customer.
+    case progress(String)
+    /// A command by whoever has the link of a request; the gateway says whose request it is.
+    case linked(DeskCommand, on: String, key: String?)
     /// A look at what is open, the most urgent first: so many at most.
     case list(most: Int)
 }

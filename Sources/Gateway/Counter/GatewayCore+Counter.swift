@@ -17,6 +17,9 @@ extension GatewayCore {
             visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)
         case .show(let number, let actor): visible(number, to: actor).map { .shown([$0]) } ?? .unknown
         case .list(let most): .shown(desk.openRequests(most: most))
+        case .progress(let number): desk.request(number).map { .shown([$0]) } ?? .unknown
+        case .linked(let command, let number, let key):
+            desk.request(number).map { perform(command, number, Actor(.customer, customer(of: $0)), key, &entry) } ?? .unknown
         }
     }
 

@@ -16,6 +16,8 @@ package struct Reconciliation: Hashable, Sendable, Codable {
             case notReconciled = "not_reconciled"
             /// The card says satisfied, and the customer says otherwise on the phone (M-75).
             case satisfiedCardUnsatisfiedCall = "satisfied_card_unsatisfied_call"
+            /// The card says satisfied, and the customer has rated otherwise since (M-75).
+            case satisfiedCardUnsatisfiedRating = "satisfied_card_unsatisfied_rating"
             /// The card says satisfied, and telemetry has found a fault again since.
             case satisfiedCardFaultSince = "satisfied_card_fault_since"
 
@@ -24,7 +26,9 @@ package struct Reconciliation: Hashable, Sendable, Codable {
                 switch self {
                 case .cardMissing: "M-73"
                 case .notReconciled: "M-76"
-                case .cardLate, .signatureOfAnother, .satisfiedCardUnsatisfiedCall, .satisfiedCardFaultSince: "M-75"
+                case .cardLate, .signatureOfAnother, .satisfiedCardUnsatisfiedCall, .satisfiedCardUnsatisfiedRating,
+                    .satisfiedCardFaultSince:
+                    "M-75"
                 }
             }
         }
@@ -77,6 +81,9 @@ package struct Reconciliation: Hashable, Sendable, Codable {
             if case .unsatisfied(_, let reason) = call.answers.last {
                 found.append((.satisfiedCardUnsatisfiedCall, reason))
             }
+        }
+        for rating in request.ratings where rating.at >= ended && !rating.isSatisfied {
+            found.append((.satisfiedCardUnsatisfiedRating, rating.reason))
         }
         if let again = request.evidence.first(where: { $0.raised > ended }) {
             found.append((.satisfiedCardFaultSince, again.fault))

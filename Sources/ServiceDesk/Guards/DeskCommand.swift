@@ -61,6 +61,8 @@ package enum DeskCommand: Hashable, Sendable {
     case settle
     /// Calls back (Z-17, M-71).
     case call(ReturnCall.Kind, ReturnCall.Answer)
+    /// Rates the service without being called; whoever is not satisfied says why (Z-17, H-15).
+    case rate(ReturnCall.Scores, satisfied: Bool, reason: String)
     /// Hands in the card (M-73).
     case submitCard(SupervisionCard.Signature, satisfied: Bool)
     /// Reconciles it (M-75, M-76).
@@ -118,6 +120,8 @@ extension DeskCommand {
         case .settle: ([.engineer, .informationOfficer], "Z-15")
         case .call(.quality, _): ([.quality], "Z-17")
         case .call: ([.hotlineAgent, .informationOfficer, .quality], "M-71")
+        // The customer alone: staff calls, and says so.
+        case .rate: ([.customer], "Z-17")
         case .submitCard: ([.engineer], "M-73")
         case .reconcile: ([.informationOfficer], "M-75")
         case .escalate: (Role.allCases.filter { $0 != .gateway && $0 != .operations }, "M-54")
@@ -153,6 +157,7 @@ extension DeskCommand {
         case .charge: [.onSite, .workDone]
         case .confirmCharges, .pay, .giveReceipt: [.onSite, .workDone, .followUp]
         case .settle: [.workDone]
+        case .rate: [.workDone, .followUp]
         case .call: [.guided, .workDone, .followUp]
         case .submitCard: [.workDone, .scheduling, .pulledBack, .followUp]
         case .reconcile: [.scheduling, .scheduled, .workDone, .pulledBack, .followUp]
@@ -213,7 +218,7 @@ extension DeskCommand: Codable {
         case confirmCharges = "confirm_charges"
         case ask, decide, pay
         case giveReceipt = "give_receipt"
-        case settle, call
+        case settle, call, rate
         case submitCard = "submit_card"
         case reconcile, escalate
         case holdClock = "hold_clock"
@@ -259,6 +264,10 @@ extension DeskCommand: Codable {
     private enum CallCodingKeys: String, CodingKey {
         case _0 = "kind"
         case _1 = "answer"
+    }
+    private enum RateCodingKeys: String, CodingKey {
+        case _0 = "scores"
+        case satisfied, reason
     }
     private enum SubmitCardCodingKeys: String, CodingKey {
         case _0 = "signature"

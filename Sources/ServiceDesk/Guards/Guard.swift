@@ -88,6 +88,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case callDue = "call_due"
     /// Scores are 1 to 5.
     case scores
+    /// What was done last is not rated yet.
+    case rated
     /// Every call was answered by a satisfied customer, or tried often enough.
     case satisfied
     /// The card came in and is reconciled.
@@ -147,7 +149,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .lowestPrice: "M-64"
         case .receipt: "M-62"
         case .open: "M-65"
-        case .independent, .callDue, .scores: "Z-17"
+        case .independent, .callDue, .scores, .rated: "Z-17"
         case .satisfied: "H-15"
         case .card, .signature: "M-75"
         case .clock: "2.3"
@@ -229,6 +231,7 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .independent: Localised(en: "whoever calls must not have visited", zh: "回访人不得为上门工程师"),
     .callDue: Localised(en: "such a call must be due", zh: "没有此类待回访"),
     .scores: Localised(en: "scores are 1 to 5", zh: "评分为1至5分"),
+    .rated: Localised(en: "each visit is rated once", zh: "每次服务只评价一次"),
     .satisfied: Localised(en: "the customer must be satisfied, or be tried for often enough", zh: "须用户满意或多次联系未果"),
     .card: Localised(en: "the card must have come in and be reconciled", zh: "监督卡须当日反馈并对账"),
     .signature: Localised(en: "a signature that is not the customer's must be followed up", zh: "非用户本人签字须回访核实"),

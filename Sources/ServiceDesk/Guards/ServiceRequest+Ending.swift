@@ -8,6 +8,9 @@ extension ServiceRequest {
             book.ask(.independent, !visits.contains { $0.engineer == asked.actor.number }, asked.actor.number)
             book.ask(.callDue, calls.contains { $0.kind == kind && !$0.isAnswered }, kind.rawValue)
             ask(answer, &book)
+        case .rate(let scores, let satisfied, let reason):
+            book.ask(.rated, rating == nil, "it is rated already")
+            ask(satisfied ? .satisfied(scores: scores) : .unsatisfied(scores: scores, reason: reason), &book)
         case .submitCard:
             book.ask(.card, visitWithoutCard(of: asked.actor) != nil, "no visit of \(asked.actor.number) lacks one")
         case .reconcile(let level): askReconciled(level, asked.rules, &book)

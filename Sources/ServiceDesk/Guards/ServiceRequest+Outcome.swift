@@ -55,6 +55,7 @@ extension ServiceRequest {
         case .giveReceipt(let follows): [.receiptGiven(invoiceFollows: follows)]
         case .settle: [.settled, due(.quality, in: asked.rules.callOfQuality, asked)]
         case .call(let kind, let answer): called(kind, answer)
+        case .rate(let scores, let satisfied, let reason): rated(scores, satisfied, reason)
         case .submitCard(let signature, let satisfied): [.cardSubmitted(signature: signature, satisfied: satisfied)]
         case .reconcile(let level): [.reconciled(level: level)]
         case .escalate(let reason): [.escalated(reason: reason)]
@@ -119,6 +120,12 @@ extension ServiceRequest {
             events.append(due(.afterIncomplete, in: asked.rules.callAfterIncomplete, asked))
         }
         return events
+    }
+
+    /// Whoever is not satisfied need not wait for a call to say so (H-15, Z-19).
+    private func rated(_ scores: ReturnCall.Scores, _ satisfied: Bool, _ reason: String) -> [RequestEvent] {
+        [.rated(scores: scores, satisfied: satisfied, reason: reason)]
+            + (satisfied ? [] : [.reopened(reason: reason)])
     }
 
     /// A customer who is not satisfied has the request go on: after guidance with a visit, else one level higher

@@ -104,6 +104,8 @@ package enum RequestEvent: Hashable, Sendable {
     case callDue(kind: ReturnCall.Kind, due: Timestamp)
     /// A call back was made.
     case called(kind: ReturnCall.Kind, answer: ReturnCall.Answer)
+    /// The customer rated the service without being called (Z-17).
+    case rated(scores: ReturnCall.Scores, satisfied: Bool, reason: String)
     /// The card of the visit came in.
     case cardSubmitted(signature: SupervisionCard.Signature, satisfied: Bool)
     /// The card was reconciled at this level.
@@ -237,7 +239,7 @@ extension RequestEvent: Codable {
         case receiptGiven = "receipt_given"
         case settled
         case callDue = "call_due"
-        case called
+        case called, rated
         case cardSubmitted = "card_submitted"
         case reconciled, escalated, reopened, breached
         case clockHeld = "clock_held"

@@ -16,11 +16,19 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let entitlement = request.entitlement { lines += entitlementLines("entitlement", entitlement) }
     if let then = request.entitlementAtFailure { lines += entitlementLines("on \(then.day)", then) }
     if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
+    lines += request.ratings.map { item("rating", ratingText($0)) }
     return lines + request.evidence.flatMap(evidenceLines)
 }
 
 private func entitlementLines(_ label: String, _ decision: EntitlementDecision) -> [String] {
     [item(label, decision.headline())] + decision.reasonLines().map { item("", $0) }
+}
+
+private func ratingText(_ rating: Rating) -> String {
+    let scores = rating.scores
+    return "\(rating.at) \(rating.isSatisfied ? "satisfied" : "not satisfied"): attitude \(scores.attitude), "
+        + "skill \(scores.skill), charges \(scores.charges), overall \(scores.overall)"
+        + (rating.reason.isEmpty ? "" : "; \(rating.reason)")
 }
 
 private func evidenceLines(_ piece: Evidence) -> [String] {

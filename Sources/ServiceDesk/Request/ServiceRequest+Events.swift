@@ -161,6 +161,12 @@ extension ServiceRequest {
             visits[place].card?.reconciled.append(level)
         case .escalated: level += 1
         case .reopened: reopen()
+        default: takeClock(recorded)
+        }
+    }
+
+    private mutating func takeClock(_ recorded: RecordedEvent) {
+        switch recorded.event {
         case .breached(let kind, let what, let due, let role):
             breaches.append(Breach(kind: kind, what: what, due: due, at: recorded.at, to: role))
         case .clockHeld(let reason): holds.append(ClockHold(reason: reason, from: recorded.at))
@@ -169,6 +175,10 @@ extension ServiceRequest {
         case .acknowledged: handOver?.acknowledged = recorded.at
         case .groupOpened(let members): group = members
         case .groupDissolved: group = []
+        case .rated(let scores, let satisfied, let reason):
+            ratings.append(
+                Rating(
+                    scores: scores, isSatisfied: satisfied, reason: reason, at: recorded.at, visits: visits.count))
         default: takeLast(recorded.event)
         }
     }

@@ -57,6 +57,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var calls: [ReturnCall] = []
     /// Those that a further visit has answered.
     package internal(set) var pastCalls: [ReturnCall] = []
+    /// What the customer said without being called, in the order of the visits.
+    package internal(set) var ratings: [Rating] = []
     /// How high it was escalated; 0 is the engineer.
     package internal(set) var level = 0
     /// The request of which this is the same; nil for none.

@@ -173,7 +173,13 @@ struct RandomDesk {
         if let due = request.calls.first(where: { !$0.isAnswered }), chance.below(2) == 0 {
             return .call(due.kind, answer())
         }
+        if chance.below(8) == 0 { return rate() }
         return chance.below(2) == 0 ? .reconcile(chance.pick([.branch, .branch, .centre])) : .close
+    }
+
+    private mutating func rate() -> DeskCommand {
+        let scores = ReturnCall.Scores(attitude: 5, skill: 4, charges: 1 + chance.below(6), overall: 5)
+        return .rate(scores, satisfied: chance.below(6) > 0, reason: chance.pick(["", "it hums"]))
     }
 
     private mutating func answer() -> ReturnCall.Answer {
@@ -187,7 +193,7 @@ struct RandomDesk {
     /// Whatever comes to somebody's mind.
     private mutating func anything() -> DeskCommand {
         let all: [DeskCommand] = [
-            .close, .settle, .beginWork, .accept, .confirm, .identify, .explain, .showTariff, .resume,
+            rate(), .close, .settle, .beginWork, .accept, .confirm, .identify, .explain, .showTariff, .resume,
             .depart(checklist: ""), .arrive(cause: ""), .consent(Money(fen: 100)), .charge(sheet()), .confirmCharges,
             .pay(Money(fen: 1 + chance.below(50_000)), .wechat), .giveReceipt(invoiceFollows: false),
             .ask(Approval(.compensation, amount: Money(fen: 500), reason: "a scratch")),
