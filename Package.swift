@@ -153,6 +153,9 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "ConsoleTests", dependencies: ["Appliances", "Warranty", "ServiceDesk", "Console"],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "AcceptanceTests",
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "Warranty", "ServiceDesk", "Maintenance",

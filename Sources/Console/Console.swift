@@ -39,25 +39,31 @@ package struct Console: Sendable {
 
     private let settings: Settings
     private let routes: Routes
+    private let pages: ProgressPages
     private let tokens: TokenBook
     private let logger: Logger
 
     /// A console of the desk behind a counter.
     package init(
-        _ settings: Settings, counter: DeskCounter, tokens: TokenBook, warranty: @escaping WarrantyDesk, logger: Logger
+        _ settings: Settings, counter: DeskCounter, tokens: TokenBook, pages: ProgressPages,
+        warranty: @escaping WarrantyDesk, logger: Logger
     ) {
         self.settings = settings
         routes = Routes(counter: counter, decide: warranty)
         self.tokens = tokens
+        self.pages = pages
         self.logger = logger
     }
 
     /// The console as a service; `onRunning` is told the port once it listens.
     package func service(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) -> any Service {
         let router = Router(context: ConsoleContext.self)
-        let counter = routes.counter
+        let (counter, pages) = (routes.counter, pages)
         // How many calls were turned away since the start says whether more come than are served.
-        router.get("health") { _, _ in try json(Health(status: "up", turnedAway: counter.turnedAway)) }
+        router.get("health") { _, _ in
+            try json(Health(status: "up", turnedAway: counter.turnedAway, linksRefused: pages.refused))
+        }
+        pages.add(to: router, counter)
         router.get("api/v1/openapi.json") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
@@ -79,9 +85,11 @@ package struct Console: Sendable {
 private struct Health: Encodable {
     let status: String
     let turnedAway: Int
+    let linksRefused: Int
 
     private enum CodingKeys: String, CodingKey {
         case status
         case turnedAway = "turned_away"
+        case linksRefused = "links_refused"
     }
 }

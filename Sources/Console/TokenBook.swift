@@ -90,7 +90,7 @@ package final class TokenBook: Sendable {
     }
 
     /// Letters and digits that are not taken for one another; 32 of them, so that 32 places hold 160 bits.
-    private static let letters = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    static let letters = Array("0123456789abcdefghjkmnpqrstvwxyz")
 
     private static func hash(_ text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).map { zeroPadded(String($0, radix: 16)) }.joined()

@@ -11,7 +11,9 @@ import Telemetry
 struct RequestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "request", abstract: "Service requests: those that are open, one with its reasons, and its end.",
-        subcommands: [List.self, Show.self, RequestDue.self, RequestReconcile.self, RequestClose.self])
+        subcommands: [
+            List.self, Show.self, RequestLink.self, RequestDue.self, RequestReconcile.self, RequestClose.self,
+        ])
 
     /// `foretell request list`.
     struct List: ParsableCommand {

@@ -61,7 +61,7 @@ struct Run: AsyncParsableCommand {
         if let counter {
             services.append(
                 .init(
-                    service: console(house, counter, logger),
+                    service: try console(house, counter, logger),
                     failureTerminationBehavior: .gracefullyShutdownGroup))
         }
         let group = ServiceGroup(
@@ -108,13 +108,15 @@ struct Run: AsyncParsableCommand {
 
 extension Run {
     /// The HTTP API of the desk.
-    private func console(_ house: House, _ counter: DeskCounter, _ logger: Logger) -> any Service {
+    private func console(_ house: House, _ counter: DeskCounter, _ logger: Logger) throws -> any Service {
         var settings = Console.Settings(port: house.settings.consolePort ?? 0)
         settings.host = house.settings.consoleHost
         settings.centre = house.settings.centre
         let (policies, cities) = (house.policy.warranties, house.policy.cities)
+        let pages = ProgressPages(
+            links: try openLinks(state), rules: house.policy.service, now: { momentOfDecision() })
         let console = Console(
-            settings, counter: counter, tokens: TokenBook(folder: state.folder),
+            settings, counter: counter, tokens: TokenBook(folder: state.folder), pages: pages,
             warranty: { decideWarranty($0, policies, cities) }, logger: logger)
         let host = settings.host
         let service = console.service { port in

@@ -3,7 +3,7 @@ import FoundationNetworking
 import Testing
 
 /// A gateway with its console, and people who use it over a real socket.
-private final class ConsoleHouse {
+final class ConsoleHouse {
     let shop: Workshop
     private var process: Companion?
     private(set) var port = 0
