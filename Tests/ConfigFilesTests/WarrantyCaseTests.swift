@@ -94,6 +94,7 @@ struct WarrantyCaseTests {
                 "\"to\":\"2010-01-20\"", "\"to\":\"2009-01-20\"",
                 "case.json:6: `pauses`: `to` is 2009-01-20, before `from` 2010-01-01; it must not be earlier"
             ),
+            // Misuse and repairs by others are found by people, never by a machine (H-18c, H-18d).
             (
                 "\"engineer\"", "\"telemetry\"",
                 "case.json:7: `decided_by` is `telemetry`, and no machine decides a cause (requirements, 2.4, 6); "

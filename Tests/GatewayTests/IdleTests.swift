@@ -44,7 +44,7 @@ struct IdleTests {
         #expect(desk.notices("tell_owner").map(\.device.text).sorted() == ["fridge-1", "fridge-2"])
     }
 
-    @Test("reminds once a cycle, whatever is restarted", arguments: [1, 3, 30])
+    @Test("reminds once a cycle, whatever is restarted (Z-20)", arguments: [1, 3, 30])
     func reminders(restartEvery: Int) throws {
         let desk = try Desk(
             House.policy(of: [appliance("fridge-1"), appliance("fridge-2", bought: nil)], rules: []), .wall)

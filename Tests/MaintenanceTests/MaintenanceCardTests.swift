@@ -128,7 +128,7 @@ struct MaintenanceCardTests {
         #expect(reminders.map(\.due.description) == [due])
     }
 
-    @Test("when the run hours are full, once")
+    @Test("when the run hours are full, once (Z-20)")
     func runHours() throws {
         let fridge = try fridge(invoice: "2026-11-01")
         var card = MaintenanceCard(plans: plans.count)

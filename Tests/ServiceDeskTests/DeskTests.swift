@@ -6,7 +6,7 @@ import Warranty
 @Suite("The desk takes in a prediction")
 struct DeskTests {
     @Test(
-        "opens a request, and asks for whatever is missing",
+        "opens a request, and asks for whatever is missing (H-20, C-15)",
         arguments: [
             (
                 outcome: Answer.free, owner: "C-1", invoice: Purchase.Paper.valid,

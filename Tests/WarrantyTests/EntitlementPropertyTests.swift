@@ -141,7 +141,7 @@ struct EntitlementPropertyTests {
         }
     }
 
-    @Test("are always repaired, never refused, and ask for something where they are open")
+    @Test("are always repaired, never refused, and ask for something where they are open (H-18)")
     func neverRefused() {
         for (number, one) in Self.cases.enumerated() {
             let decision = decide(one)

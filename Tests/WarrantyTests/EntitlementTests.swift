@@ -57,7 +57,7 @@ struct EntitlementTests {
         #expect(decision.outcome == .undetermined && decision.needs == [.policy] && decision.policy.isEmpty)
     }
 
-    @Test("is partly free where the exporter's customer pays the way to the factory")
+    @Test("is partly free where the exporter's customer pays the way to the factory (X-10, X-11)")
     func exported() throws {
         var one = try fridge(fails: "2024-01-01", brand: "Other")
         one.attributes = [Attribute.Value(.exported, true)]
@@ -81,7 +81,17 @@ struct EntitlementTests {
         #expect(decide(one).needs == [.policy], "the plan says nothing of visits")
     }
 
-    @Test("offers another machine where repairs were in vain")
+    @Test("leaves the whole way of a pull-back with the maker (C-16)")
+    func pullBack() throws {
+        var one = try fridge(fails: "2024-01-01")
+        one.way = .pullBack
+        #expect(
+            decide(one).payers == [
+                Share(.parts, .company), Share(.labour, .company), Share(.travel, .company), Share(.freight, .company),
+            ])
+    }
+
+    @Test("offers another machine where repairs were in vain (X-12)")
     func exchange() throws {
         var one = try fridge(fails: "2024-10-01", brand: "Other")
         one.attributes = [Attribute.Value(.exported, true)]
@@ -101,7 +111,7 @@ struct EntitlementTests {
     }
 
     @Test(
-        "serves software free for a month, charged after three, and in between in the customer's favour",
+        "serves software free for a month, charged after three, and in between in the customer's favour (M-63, C-9)",
         arguments: [
             ("2023-12-01", .free, .serviceFree), ("2023-12-02", .free, .serviceGap),
             ("2024-02-01", .free, .serviceGap), ("2024-02-02", .chargeable, .serviceCharged),

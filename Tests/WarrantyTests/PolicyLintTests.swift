@@ -20,13 +20,14 @@ struct PolicyLintTests {
         return ([finding.kind.rawValue, days, places] + attributes + finding.clauses).joined(separator: " ")
     }
 
-    @Test("finds in the shipped policy of air conditioners exactly what the requirements know")
+    @Test("finds in the shipped policy of air conditioners exactly what the requirements know (C-10 to C-12)")
     func airConditioners() throws {
         let findings = lint([try Shipped.policy("haier-air-conditioner")])
         #expect(
             findings.map(line) == [
                 "assumption 2007-12-30…2007-12-30 anywhere H-24 C-10",
                 "gap 2009-12-01…2009-12-31 outside 7",
+                // Both clauses give the same (C-12); outside the seven cities neither speaks (C-11).
                 "overlap 2010-01-01… in 7 fluorine_free=true H-26 H-27",
                 "gap 2010-01-01… outside 7 fluorine_free=false",
             ])

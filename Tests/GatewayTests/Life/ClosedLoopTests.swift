@@ -66,7 +66,7 @@ struct ClosedLoopTests {
     }
 
     @Test(
-        "is the verdict on the rule that had called for it",
+        "is the verdict on the rule that had called for it (M-42)",
         arguments: [
             (fixed(.fanMotor), RepairOutcome.confirmed), (fixed(.door), .otherPart), (fixed(.sensor), .sensorFault),
             (fixed(.user), .userCaused), (VisitReport(.noFaultFound, test: .passed, isInspected: true), .noFaultFound),

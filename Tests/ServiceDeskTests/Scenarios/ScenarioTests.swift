@@ -23,7 +23,7 @@ struct ScenarioTests {
         #expect(request.visits[0].component == .compressor && request.visits[0].cause == "start_relay_worn")
     }
 
-    @Test("out of warranty, the customer consents first and pays the lower price (M-43, M-64)")
+    @Test("out of warranty, the customer consents first and pays the lower price (M-13, M-43, M-62, M-64, Z-15)")
     func charged() throws {
         var story = Story()
         _ = story.demand(Story.call(component: .compressor), entitled: decision(.chargeable))
@@ -114,6 +114,7 @@ struct ScenarioTests {
             Story.dispatcher,
             .propose(from: story.now + .hours(2), through: story.now + .hours(4), reason: "", consent: false))
         try story.does(Story.engineer, .accept)
+        // Nothing is promised before its parts are there (H-9).
         #expect(try story.refusal(Story.customer, .confirm) == [.parts])
         story.wait(.days(3))
         try story.does(Story.clerk, .movePart(PartNeed("start_relay", .arrived)))
@@ -168,7 +169,7 @@ struct ScenarioTests {
         #expect(try story.request.state == .closed)
     }
 
-    @Test("the engineer is twenty minutes late: the true cause is written down (M-32, D-1)")
+    @Test("the engineer is twenty minutes late: the true cause is written down (H-7, D-1)")
     func late() throws {
         var story = Story()
         _ = try story.predict()
@@ -229,6 +230,7 @@ struct ScenarioTests {
         try story.does(other, .settle)
         try story.does(Story.officer, .reconcile(.branch), .reconcile(.branch))
         try story.satisfy()
+        // Only now, when the customer is satisfied, is it over (M-68, M-72).
         #expect(try story.request.visits.count == 3 && story.request.state == .closed)
     }
 
@@ -323,7 +325,7 @@ struct RefusalTests {
         #expect(try story.refusal(actor, command).contains(.role))
     }
 
-    @Test("asks those who may have it on file before the customer (H-2, H-3, M-2)")
+    @Test("asks those who may have it on file before the customer (H-2, H-3, M-2, C-4)")
     func order() throws {
         var story = Story()
         var demand = Story.call()
@@ -353,7 +355,7 @@ struct RefusalTests {
         #expect(try story.request.state == .verified)
     }
 
-    @Test("an engineer who cannot keep it is not sent, with what stands in the way (M-6)")
+    @Test("an engineer who cannot keep it is not sent, with what stands in the way (M-6, M-11)")
     func infeasible() throws {
         var story = Story()
         _ = try story.predict()
@@ -378,7 +380,7 @@ struct RefusalTests {
         #expect(try story.request.state == .scheduled)
     }
 
-    @Test("parts need serials, and are the maker's own where the brand wants that (M-51, Z-11)")
+    @Test("parts need serials, and are the maker's own where the brand wants that (M-51, N-11, Z-11, C-7)")
     func parts() throws {
         var story = Story()
         _ = try story.predict()
@@ -392,6 +394,7 @@ struct RefusalTests {
         #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.serials, .original])
         story.rules.wantsOriginalParts = false
         #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.serials])
+        // Cause, test and inspection are no less needed (M-42, M-58, N-22).
         let hasty = VisitReport(.fixed, test: nil)
         #expect(try story.refusal(Story.engineer, .endVisit(hasty)) == [.coded, .tested, .inspected])
     }

@@ -1,0 +1,117 @@
+import Appliances
+import ServiceDesk
+import Testing
+import Warranty
+
+@Suite("From the cause to the promise")
+struct PromiseClauseTests {
+    private static let other = Actor(.engineer, "E-8")
+
+    @Test("triage says what is probable, where it is mended and what that takes, or who is asked (H-4, H-5, M-3, M-8)")
+    func triage() throws {
+        var story = Story()
+        _ = try story.predict()
+        #expect(try story.refusal(Story.agent, .triage(Diagnosis([]))) == [.hypothesis])
+        let impossible = Diagnosis([Diagnosis.Hypothesis(.compressor, cause: "worn", percent: 101)])
+        #expect(try story.refusal(Story.agent, .triage(impossible)) == [.hypothesis])
+        var asking = story
+        try asking.does(Story.agent, .triage(Diagnosis([], consulted: "headquarters")))
+        #expect(try asking.request.state == .triaged && asking.request.diagnosis?.consulted == "headquarters")
+        let found = Diagnosis(
+            [
+                Diagnosis.Hypothesis(.door, cause: "bent", percent: 20),
+                Diagnosis.Hypothesis(.compressor, cause: "worn", percent: 80),
+            ], parts: ["start_relay", "gasket"], place: .workshop, pullBackPercent: 60)
+        try story.does(Story.agent, .triage(found))
+        let request = try story.request
+        #expect(request.diagnosis?.hypotheses.map(\.component) == [.compressor, .door])
+        #expect(request.diagnosis?.place == .workshop)
+        #expect(request.needs == [PartNeed("start_relay"), PartNeed("gasket")])
+    }
+
+    @Test("only what can be mended by phone is guided by phone (N-3)")
+    func guided() throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.does(Story.agent, .triage(.simple))
+        #expect(try story.refusal(Story.agent, .guide(script: "restart@1", accepted: true)) == [.remote])
+    }
+
+    @Test("where a pull-back is likely, nothing is promised without a loaner (M-9)", arguments: [39, 40])
+    func loaner(percent: Int) throws {
+        var story = Story()
+        _ = try story.predict()
+        let diagnosis = Diagnosis(
+            [Diagnosis.Hypothesis(.sealedSystem, cause: "leak", percent: 70)], pullBackPercent: percent)
+        try story.does(Story.agent, .triage(diagnosis))
+        try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()), window(story))
+        try story.does(Story.engineer, .accept)
+        if percent == 40 {
+            #expect(try story.refusal(Story.customer, .confirm) == [.loaner])
+            try story.does(Story.clerk, .movePart(PartNeed(ServiceRequest.loaner, .reserved(stock: .van))))
+        }
+        try story.does(Story.customer, .confirm)
+        #expect(try story.request.state == .scheduled)
+    }
+
+    @Test("a promise follows the diagnosis, and is one once engineer and customer have agreed (H-6, H-8, M-10)")
+    func promise() throws {
+        var story = Story()
+        _ = try story.predict()
+        #expect(try story.refusal(Story.dispatcher, window(story)) == [.stage, .feasible])
+        try story.does(Story.agent, .triage(.simple))
+        try story.does(Story.clerk, .movePart(PartNeed("start_relay", .reserved(stock: .van))))
+        try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()), window(story))
+        for (actor, agrees) in [(Story.engineer, DeskCommand.accept), (Story.agent, .confirm)] {
+            var half = story
+            try half.does(actor, agrees)
+            #expect(try half.request.state == .scheduling)
+            #expect(try half.refusal(Story.engineer, .depart(checklist: "haier@1")) == [.stage, .promised])
+        }
+        try story.does(Story.engineer, .accept)
+        // By phone, taken down by the hotline.
+        try story.does(Story.agent, .confirm)
+        #expect(try story.request.state == .scheduled)
+    }
+
+    @Test("a visit is promised as a window that lies ahead (N-6)", arguments: [(-1, 2), (2, 2), (4, 2)])
+    func windows(from: Int64, through: Int64) throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.does(Story.agent, .triage(.simple))
+        try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()))
+        let wrong = DeskCommand.propose(
+            from: story.now + .hours(from), through: story.now + .hours(through), reason: "", consent: false)
+        #expect(try story.refusal(Story.dispatcher, wrong) == [.window])
+    }
+
+    @Test("what turns out wrong is asked for again, and nobody leaves before it is confirmed (M-12)")
+    func mismatch() throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.agree()
+        try story.does(Story.agent, .verify(VerificationAttempt(.customer, .address, .mismatch)))
+        #expect(try story.request.state == .verifying && story.request.missing == [.address])
+        #expect(try story.refusal(Story.engineer, .depart(checklist: "haier@1")) == [.stage])
+        try story.does(Story.officer, .verify(VerificationAttempt(.informationOfficer, .address, .found)))
+        #expect(try story.request.state == .verified)
+    }
+
+    @Test("a window that cannot be kept, and that the customer does not move, goes to another engineer (M-7)")
+    func transfer() throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.agree()
+        #expect(try story.refusal(Story.engineer, .decline(reason: "")) == [.reason])
+        #expect(try story.refusal(Self.other, .decline(reason: "ill")) == [.ownEngineer])
+        try story.does(Story.engineer, .decline(reason: "another promise at that time"))
+        let request = try story.request
+        #expect(request.state == .scheduling && request.engineer == nil && request.appointment == nil)
+        try story.agree(engineer: Self.other)
+        #expect(try story.request.state == .scheduled && story.request.engineer == "E-8")
+    }
+
+    private func window(_ story: Story) -> DeskCommand {
+        .propose(from: story.now + .hours(2), through: story.now + .hours(4), reason: "", consent: false)
+    }
+}

@@ -1,0 +1,99 @@
+import Appliances
+import ServiceDesk
+import Testing
+import Warranty
+
+@Suite("At the door and at work")
+struct VisitClauseTests {
+    /// An engineer at the door of somebody whose compressor is covered or not.
+    private func atTheDoor(_ answer: Answer = .free) throws -> Story {
+        var story = Story()
+        _ = story.demand(Story.call(component: .compressor), entitled: decision(answer))
+        try story.agree()
+        story.wait(.hours(1))
+        try story.does(Story.engineer, .depart(checklist: "haier@1"))
+        story.wait(.minutes(55))
+        try story.does(Story.engineer, .arrive(cause: ""))
+        return story
+    }
+
+    @Test("before work that costs come cause, plan, time and cost, and a consent (M-43, N-13, N-17, C-8)")
+    func beforeWork() throws {
+        var story = try atTheDoor(.chargeable)
+        #expect(try story.refusal(Story.engineer, .explain) == [.identified])
+        #expect(
+            try story.refusal(Story.engineer, .beginWork) == [.identified, .explained, .tariff, .consent])
+        try story.does(Story.engineer, .identify)
+        #expect(try story.refusal(Story.customer, .consent(yuan(100))) == [.explained, .tariff])
+        try story.does(Story.engineer, .explain, .showTariff)
+        #expect(try story.refusal(Story.engineer, .beginWork) == [.consent])
+        try story.does(Story.customer, .consent(yuan(100)))
+        try story.does(Story.engineer, .beginWork)
+        #expect(try story.request.visit?.isWorking == true)
+    }
+
+    @Test("the charging standard is shown before anybody consents or works (H-12, M-62, Z-9, Z-14, C-6)")
+    func tariffFirst() throws {
+        var story = try atTheDoor(.chargeable)
+        try story.does(Story.engineer, .identify, .explain)
+        #expect(try story.refusal(Story.customer, .consent(yuan(100))) == [.tariff])
+        #expect(try story.refusal(Story.engineer, .beginWork) == [.tariff, .consent])
+        let sheet = ChargeSheet([ChargeSheet.Line(.labour, tariff: yuan(90), payer: .customer)])
+        #expect(try story.refusal(Story.engineer, .charge(sheet)) == [.tariff, .consent])
+        try story.does(Story.engineer, .showTariff)
+        try story.does(Story.customer, .consent(yuan(100)))
+        try story.does(Story.engineer, .beginWork, .charge(sheet))
+        #expect(try story.request.owed == yuan(90))
+    }
+
+    @Test(
+        "a visit that misses its aim is followed by another window (M-35, M-45)",
+        arguments: [Visit.Outcome.moved, .partsMissing])
+    func again(outcome: Visit.Outcome) throws {
+        var story = try atTheDoor()
+        try story.does(Story.engineer, .identify, .endVisit(VisitReport(outcome)))
+        #expect(try story.request.state == .scheduling && story.request.appointment == nil)
+        #expect(try story.refusal(Story.engineer, .depart(checklist: "haier@1")) == [.stage, .promised])
+        try story.agree()
+        #expect(try story.request.state == .scheduled && story.request.visits.map(\.outcome) == [outcome])
+    }
+
+    @Test("nothing is mended without its cause; where that stays unknown, the appliance is taken along (M-44, M-51)")
+    func unsure() throws {
+        var story = try atTheDoor()
+        try story.does(Story.engineer, .identify, .explain, .beginWork)
+        let guess = VisitReport(.fixed, component: .compressor, cause: "", test: .passed, isInspected: true)
+        #expect(try story.refusal(Story.engineer, .endVisit(guess)) == [.coded])
+        let day = CalendarDay(story.now, utcOffsetSeconds: 28_800).adding(days: 3)
+        let away = PullBack(condition: "a dent", isReceiptSigned: true, loaner: .declined, promised: day)
+        try story.does(Story.engineer, .pullBack(away), .endVisit(VisitReport(.pulledBack)))
+        #expect(try story.request.state == .pulledBack && story.request.visits.last?.component == nil)
+        let item = try #require(try story.request.due().first { $0.kind == .bringBack })
+        #expect(item.clause == "M-51" && item.role == .engineer)
+        #expect(CalendarDay(item.due, utcOffsetSeconds: 28_800) == day)
+    }
+
+    @Test("what is hostile or dangerous is the centre's at once (M-57, N-18)")
+    func incident() throws {
+        var story = try atTheDoor()
+        #expect(try story.refusal(Story.engineer, .reportIncident(what: "")) == [.reason])
+        try story.does(Story.engineer, .reportIncident(what: "the tools are kept"))
+        #expect(try story.request.level == 2)
+        try story.does(Story.engineer, .reportDamage(what: "a tile", yuan(40)))
+        #expect(story.events.last?.event == .damaged(what: "a tile", amount: yuan(40)))
+    }
+
+    @Test(
+        "an exchange or a compensation is asked for by the engineer and decided by the centre (M-53, M-54)",
+        arguments: [Approval.Subject.exchange, .compensation])
+    func centre(subject: Approval.Subject) throws {
+        var story = try atTheDoor()
+        try story.does(Story.engineer, .ask(Approval(subject, amount: yuan(0), reason: "the third failure")))
+        for actor in [Story.engineer, Story.agent, Story.manager] {
+            #expect(try story.refusal(actor, .decide(subject, granted: true)) == [.role])
+        }
+        try story.does(Story.leader, .decide(subject, granted: true))
+        let decided = try #require(try story.request.approvals.last?.decision)
+        #expect(decided.by == Story.leader && decided.isGranted)
+    }
+}
