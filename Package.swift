@@ -55,6 +55,8 @@ let package = Package(
             name: "RuleTrials", dependencies: ["Appliances", "Telemetry", "FaultRules"], swiftSettings: swiftSettings),
         .target(name: "Warranty", dependencies: ["Appliances"], swiftSettings: swiftSettings),
         .target(name: "ServiceDesk", dependencies: ["Appliances", "Warranty"], swiftSettings: swiftSettings),
+        .target(
+            name: "Dispatching", dependencies: ["Appliances", "ServiceDesk"], swiftSettings: swiftSettings),
         .target(name: "Maintenance", dependencies: ["Appliances"], swiftSettings: swiftSettings),
         .target(name: "Simulation", dependencies: ["Appliances"], swiftSettings: swiftSettings),
         .target(
@@ -65,7 +67,7 @@ let package = Package(
             name: "ConfigFiles",
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk",
-                "Maintenance", yams,
+                "Dispatching", "Maintenance", yams,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -81,8 +83,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Appliances", "Telemetry", "Devices", "FaultRules", "Warranty", "ServiceDesk", "Maintenance", "Daybook",
-                lifecycle, logging,
+                "Appliances", "Telemetry", "Devices", "FaultRules", "Warranty", "ServiceDesk", "Dispatching",
+                "Maintenance", "Daybook", lifecycle, logging,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -99,7 +101,7 @@ let package = Package(
             name: "foretell",
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk",
-                "Maintenance",
+                "Dispatching", "Maintenance",
                 "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Console",
                 argumentParser,
                 lifecycle,
@@ -126,6 +128,9 @@ let package = Package(
             name: "ServiceDeskTests", dependencies: ["Appliances", "Warranty", "ServiceDesk"],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "DispatchingTests", dependencies: ["Appliances", "Warranty", "ServiceDesk", "Dispatching"],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "MaintenanceTests", dependencies: ["Appliances", "Maintenance"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SimulationTests", dependencies: ["Appliances", "Simulation"], swiftSettings: swiftSettings),
@@ -133,7 +138,7 @@ let package = Package(
             name: "ConfigFilesTests",
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk",
-                "Maintenance",
+                "Dispatching", "Maintenance",
                 "ConfigFiles",
             ],
             swiftSettings: swiftSettings),
@@ -147,8 +152,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Appliances", "Telemetry", "Devices", "FaultRules", "Warranty", "ServiceDesk", "Maintenance",
-                "Simulation",
+                "Appliances", "Telemetry", "Devices", "FaultRules", "Warranty", "ServiceDesk", "Dispatching",
+                "Maintenance", "Simulation",
                 "Daybook", "Gateway", logging,
             ],
             swiftSettings: swiftSettings),

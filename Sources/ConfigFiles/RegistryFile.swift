@@ -269,10 +269,10 @@ extension Trait {
     }
 }
 
-/// Whether the text can be a number in the desk's books and is no person's name or phone.
+/// Whether the text can be a customer's or engineer's number in the desk's books and is no person's name or phone.
 ///
 /// A name has no digit; ten to thirteen digits without a letter are how phones are written.
-private func isCustomerNumber(_ text: String) -> Bool {
+func isCustomerNumber(_ text: String) -> Bool {
     if text.isEmpty { return true }
     guard isPlainIdentifier(text), text.utf8.count <= 32, !text.utf8.contains(UInt8(ascii: "_"))
     else { return false }

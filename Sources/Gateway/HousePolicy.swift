@@ -1,6 +1,7 @@
 package import Appliances
 package import Daybook
 package import Devices
+package import Dispatching
 package import FaultRules
 package import Maintenance
 package import ServiceDesk
@@ -34,6 +35,10 @@ package struct HousePolicy: Sendable {
     package var triage: [TriageTable] = []
     /// What engineers go through on a visit, by brand.
     package var checklists: [Checklist] = []
+    /// Who can be sent; nil where nobody is on a list, and whether somebody can come is as the dispatcher says.
+    package var staff: Staff?
+    /// Which parts lie where; nil where nobody keeps a stock. Of use only with a staff.
+    package var stock: StockBook?
     /// How the desk behaves.
     package var desk: DeskPolicy
     /// The device profiles, by which messages of other conventions are read.

@@ -33,6 +33,8 @@ package struct Desk: Sendable {
     private var requests: [String: ServiceRequest] = [:]
     private var open: [Place: String] = [:]
     private var openNumbers: Set<String> = []
+    // Open requests that somebody is to go for, or that need parts: what a promise or a reservation depends on.
+    private var engaged: [String: ServiceRequest] = [:]
     private var history: [DeviceID: Set<String>] = [:]
     // An episode, a demand and a command stay with their request for good, also when that is over.
     private var homes: [DeskKey: String] = [:]
@@ -54,6 +56,7 @@ package struct Desk: Sendable {
         self.rules = rules
         self.past = past
         visited = past?.visited ?? []
+        for request in past?.engaged ?? [] { engaged[request.number] = request }
         nextOverdue = past?.nextOverdue
     }
 
@@ -90,6 +93,7 @@ package struct Desk: Sendable {
         requests[request.number] = request
         changed.insert(request.number)
         undated.insert(request.number)
+        engaged[request.number] = request.isEngaged ? request : nil
         if request.state.isOpen { openNumbers.insert(request.number) } else { openNumbers.remove(request.number) }
         guard let device = request.device else { return }
         history[device, default: []].insert(request.number)
@@ -158,6 +162,9 @@ package struct Desk: Sendable {
         if let past { known += past.open(most: most).filter { requests[$0.number] == nil } }
         return Array(known.sorted(by: Desk.isSooner).prefix(most))
     }
+
+    /// Open requests that somebody is to go for, or that need parts, by their numbers (M-6, M-7, H-9).
+    package var engagedRequests: [ServiceRequest] { engaged.values.sorted { $0.number < $1.number } }
 
     private static func isSooner(_ left: ServiceRequest, _ right: ServiceRequest) -> Bool {
         (left.priority, left.opened, left.number) < (right.priority, right.opened, right.number)
@@ -231,16 +238,18 @@ package struct Desk: Sendable {
     ///   - key: What names the command, so that the same one sent again is done once; nil for none.
     ///   - moment: When.
     ///   - rules: The thresholds in force.
+    ///   - feasibility: What keeps the engineer from what is to be assigned or promised (M-6).
     ///   - entitled: Who pays for a component of that request today; asked at triage (requirements, 2.2).
     /// - Returns: The events to record; none where the key was seen before; nil where there is no such request.
     /// - Throws: Every guard that is in the way.
     package mutating func perform(
         _ command: DeskCommand, on number: String, by actor: Actor, key: String? = nil, at moment: Timestamp,
-        under rules: ServiceRules = ServiceRules(), entitled: (Component) -> EntitlementDecision? = { _ in nil }
+        under rules: ServiceRules = ServiceRules(), feasibility: Feasibility = Feasibility(),
+        entitled: (Component) -> EntitlementDecision? = { _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
         if let key, home(of: .command(key)) != nil { return [] }
-        var events = try request.decide(command, by: actor, at: moment, under: rules)
+        var events = try request.decide(command, by: actor, at: moment, under: rules, feasibility: feasibility)
         if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
             throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
         }

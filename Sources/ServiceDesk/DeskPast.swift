@@ -20,6 +20,9 @@ package protocol DeskPast: Sendable {
     /// What is open: the most urgent first, then the oldest, then by number; so many at most.
     func open(most: Int) -> [ServiceRequest]
 
+    /// What is open and engages somebody or some part (``ServiceRequest/isEngaged``).
+    var engaged: [ServiceRequest] { get }
+
     /// How many are open.
     var openCount: Int { get }
 

@@ -12,7 +12,8 @@ struct RequestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "request", abstract: "Service requests: those that are open, one with its reasons, and its end.",
         subcommands: [
-            List.self, Show.self, RequestLink.self, RequestDue.self, RequestReconcile.self, RequestClose.self,
+            List.self, Show.self, RequestLink.self, RequestPlan.self, RequestDue.self, RequestReconcile.self,
+            RequestClose.self,
         ])
 
     /// `foretell request list`.

@@ -3,6 +3,7 @@ import ArgumentParser
 import ConfigFiles
 import Daybook
 import Devices
+import Dispatching
 import FaultRules
 import Foundation
 import Gateway
@@ -50,6 +51,8 @@ struct House {
         let templates = reader.noticeTemplates()
         let triage = reader.triage()
         let checklists = reader.checklists()
+        let staff = reader.staff()
+        let stock = reader.stock(of: staff)
         let plans = reader.plans()
         let profiles = reader.profiles(settings)
         reader.check(appliances, have: profiles)
@@ -66,6 +69,8 @@ struct House {
         policy.post = House.post(settings.notices)
         policy.triage = triage
         policy.checklists = checklists
+        (policy.staff, policy.stock) = (staff, stock)
+        policy.staff?.utcOffsetSeconds = settings.utcOffsetSeconds
         policy.brand = settings.brand
         policy.profiles = profiles
         policy.downlink = DownlinkPolicy(
@@ -244,6 +249,27 @@ private struct HouseReader {
             lists.append(list)
         }
         return lists
+    }
+
+    /// Who can be sent; nil where there is no file.
+    mutating func staff() -> Staff? {
+        let file = folder.appending(path: "service/staff.yaml")
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        return take(readConfigFile(file, as: "\(shownAs)/service/staff.yaml", readStaff))
+    }
+
+    /// Which parts lie where; nil where there is no file.
+    mutating func stock(of staff: Staff?) -> StockBook? {
+        let (file, name) = (folder.appending(path: "service/stock.yaml"), "\(shownAs)/service/stock.yaml")
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        if let staff { return take(readConfigFile(file, as: name) { readStockBook($0, of: staff) }) }
+        // Where the staff could not be read that is what must be mended first.
+        let isThere = FileManager.default.fileExists(atPath: folder.appending(path: "service/staff.yaml").path)
+        if !isThere {
+            problems.append(
+                ConfigProblem(file: name, line: 0, text: "needs service/staff.yaml, which says whose vans these are"))
+        }
+        return nil
     }
 
     mutating func plans() -> [MaintenancePlan] {

@@ -14,8 +14,8 @@ enum ImportTable {
 
     /// Functions of their input: no clock, no chance, no files, no waiting.
     static let pure: Set = [
-        "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk", "Maintenance",
-        "Simulation", "Daybook",
+        "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk", "Dispatching",
+        "Maintenance", "Simulation", "Daybook",
     ]
 
     /// C libraries: a module map and a header, no Swift.
@@ -38,6 +38,8 @@ enum ImportTable {
         "RuleTrials": Row(["Appliances", "Telemetry", "FaultRules"], others: ["Glibc"]),
         "Warranty": Row(["Appliances"]),
         "ServiceDesk": Row(["Appliances", "Warranty"]),
+        // Ways on a sphere need the C library's sine and cosine.
+        "Dispatching": Row(["Appliances", "ServiceDesk"], others: ["Glibc"]),
         "Maintenance": Row(["Appliances"]),
         "Simulation": Row(["Appliances", "Telemetry"], others: ["Glibc"]),
         "Daybook": Row(rooms),

@@ -101,12 +101,16 @@ extension GatewayCore {
         let appliance = desk.request(number)?.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
         let asked = command.asksWhoPays ? appliance : nil
         let warranty = WarrantyQuestion(of: asked, on: today, desk: desk, policy: policy)
+        let formerly = desk.request(number)?.engineer
         do throws(Refusal) {
             let events = try desk.perform(
-                command, on: number, by: actor, key: key, at: now, under: policy.service
+                command, on: number, by: actor, key: key, at: now, under: policy.service,
+                feasibility: feasibility(of: command, on: number, by: actor)
             ) { warranty.answer(for: $0) }
             guard let events else { return .unknown }
             entry.events += events
+            // What was done before, by its key, has had its parts looked for then.
+            if !events.isEmpty, command.asksForParts { entry.events += settleParts(of: number, formerly: formerly) }
             return desk.request(number).map { .done($0) } ?? .unknown
         } catch {
             return .refused(error)

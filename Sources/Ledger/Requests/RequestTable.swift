@@ -17,6 +17,7 @@ enum RequestTable {
             device TEXT,
             family TEXT,
             open INTEGER NOT NULL,
+            engaged INTEGER NOT NULL,
             priority TEXT NOT NULL,
             opened_ms INTEGER NOT NULL,
             visited_ms INTEGER,
@@ -24,6 +25,7 @@ enum RequestTable {
         ) STRICT;
         -- The order in which a worklist shows them.
         CREATE INDEX request_open ON request (priority, opened_ms, number) WHERE open = 1;
+        CREATE INDEX request_engaged ON request (number) WHERE engaged = 1;
         CREATE INDEX request_device ON request (device) WHERE device IS NOT NULL;
         CREATE INDEX request_visited ON request (visited_ms) WHERE visited_ms IS NOT NULL;
         -- What somebody must do about an open request, and who is told where it is not done.
@@ -104,14 +106,14 @@ enum RequestTable {
     static func write(_ row: RequestRow, by encoder: JSONEncoder, _ db: Database) throws {
         let request = row.request
         let sql = """
-            INSERT INTO request (number, device, family, open, priority, opened_ms, visited_ms, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (number) DO UPDATE SET open = excluded.open, priority = excluded.priority,
+            INSERT INTO request (number, device, family, open, engaged, priority, opened_ms, visited_ms, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (number) DO UPDATE SET open = excluded.open, engaged = excluded.engaged, priority = excluded.priority,
             visited_ms = excluded.visited_ms, body = excluded.body
             """
         let body = String(decoding: try encoder.encode(request), as: UTF8.self)
         try db.cachedStatement(sql: sql).execute(arguments: [
-            request.number, request.device?.text, request.family?.rawValue, request.state.isOpen,
+            request.number, request.device?.text, request.family?.rawValue, request.state.isOpen, request.isEngaged,
             request.priority.rawValue, request.opened.milliseconds,
             request.visits.compactMap(\.ended).max()?.milliseconds, body,
         ])

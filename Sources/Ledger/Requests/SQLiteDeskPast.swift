@@ -70,6 +70,13 @@ final class SQLiteDeskPast: DeskPast {
         return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [most]).map(request)
     }
 
+    var engaged: [ServiceRequest] {
+        read([]) { db in
+            let sql = "SELECT body FROM request WHERE engaged = 1 ORDER BY number"
+            return try String.fetchAll(db, sql: sql).map(SQLiteDeskPast.request)
+        }
+    }
+
     var openCount: Int {
         read(0) { try Int.fetchOne($0, sql: "SELECT count(*) FROM request WHERE open = 1") ?? 0 }
     }

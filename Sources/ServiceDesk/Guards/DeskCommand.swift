@@ -104,7 +104,7 @@ extension DeskCommand {
         case .verify: ([.informationOfficer, .dispatcher, .hotlineAgent], "H-2")
         case .triage: ([.hotlineAgent, .engineer, .technicalSupport, .gateway], "H-4")
         case .guide: ([.hotlineAgent, .engineer, .technicalSupport], "M-4")
-        case .movePart: ([.partsClerk, .engineer, .dispatcher], "M-5")
+        case .movePart: ([.partsClerk, .engineer, .dispatcher, .gateway], "M-5")
         case .assign: ([.dispatcher, .gateway], "Z-5")
         case .decline, .accept: ([.engineer], "M-7")
         case .propose: ([.dispatcher, .engineer, .hotlineAgent, .customer], "N-6")

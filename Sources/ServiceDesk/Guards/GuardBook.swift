@@ -19,12 +19,14 @@ extension ServiceRequest {
     ///   - actor: Who, and as what.
     ///   - moment: When.
     ///   - rules: The thresholds in force.
+    ///   - feasibility: What keeps the engineer from what is to be assigned or promised (M-6); others need none.
     /// - Returns: The events, at least one.
     /// - Throws: Why not, with the clauses.
     package func decide(
-        _ command: DeskCommand, by actor: Actor, at moment: Timestamp, under rules: ServiceRules = ServiceRules()
+        _ command: DeskCommand, by actor: Actor, at moment: Timestamp, under rules: ServiceRules = ServiceRules(),
+        feasibility: Feasibility = Feasibility()
     ) throws(Refusal) -> [RequestEvent] {
-        let asked = Asked(command: command, actor: actor, moment: moment, rules: rules)
+        let asked = Asked(command: command, actor: actor, moment: moment, rules: rules, feasibility: feasibility)
         var book = GuardBook()
         book.ask(.role, command.allowed.roles.contains(actor.role), "\(actor.role.rawValue), \(command.allowed.clause)")
         book.ask(.stage, command.states.contains(state), state.rawValue)
@@ -42,6 +44,7 @@ extension ServiceRequest {
         let actor: Actor
         let moment: Timestamp
         let rules: ServiceRules
+        let feasibility: Feasibility
 
         var day: CalendarDay { CalendarDay(moment, utcOffsetSeconds: rules.utcOffsetSeconds) }
     }

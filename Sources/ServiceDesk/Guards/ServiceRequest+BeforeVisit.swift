@@ -16,13 +16,14 @@ extension ServiceRequest {
         case .guide:
             book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
             book.ask(.remote, diagnosis?.isRemoteFixable ?? false)
-        case .assign(_, let feasibility): ask(feasibility, &book)
+        case .assign(_, let said): ask(said.merging(asked.feasibility), &book)
         case .decline(let reason):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.reason, !reason.isEmpty)
         case .propose(let from, let through, let reason, let consent):
             book.ask(.window, from < through && from > asked.moment, "\(from) to \(through)")
             book.ask(.feasible, engineer != nil, "nobody is assigned")
+            ask(asked.feasibility, &book)
             // The customer who moves it agrees to it.
             let agrees = consent || asked.actor.role == .customer
             book.ask(.changeConsent, appointment?.isConfirmed != true || (agrees && !reason.isEmpty))
@@ -49,8 +50,7 @@ extension ServiceRequest {
     }
 
     private func ask(_ feasibility: Feasibility, _ book: inout GuardBook) {
-        let obstacles = feasibility.obstacles.map(\.rawValue).joined(separator: ", ")
-        book.ask(.feasible, feasibility.obstacles.isEmpty, obstacles)
+        book.ask(.feasible, feasibility.isFeasible, feasibility.line)
     }
 
     /// A window is a promise once both have agreed; then everything must be at hand (H-8, H-9).

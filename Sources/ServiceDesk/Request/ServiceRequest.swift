@@ -128,6 +128,9 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
         pauses.map { WarrantyPause(from: $0.from, through: $0.through ?? max($0.from, day), cause: $0.cause) }
     }
 
+    /// Whether it is open and somebody is to go for it, or it needs parts.
+    package var isEngaged: Bool { state.isOpen && (engineer != nil || !needs.isEmpty) }
+
     /// Whether the clock of response times stands still.
     package var isHeld: Bool { holds.last.map { $0.through == nil } ?? false }
 

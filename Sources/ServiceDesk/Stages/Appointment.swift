@@ -20,30 +20,3 @@ package struct Appointment: Hashable, Sendable, Codable {
     /// Whether both have agreed (H-8).
     package var isPromised: Bool { isAccepted && isConfirmed }
 }
-
-/// Whether an engineer can keep a window (M-6): what does not fit, empty where all does.
-package struct Feasibility: Hashable, Sendable, Codable {
-    /// What can stand in the way.
-    package enum Obstacle: String, CaseIterable, Hashable, Sendable, Codable {
-        /// Not trained for this appliance or fault (Z-5, N-5).
-        case skill
-        /// A certificate is missing or has run out.
-        case certificate
-        /// Outside the working hours.
-        case shift
-        /// Another promise is in the way (M-7).
-        case promise
-        /// Too far to be there in time (M-11).
-        case travel
-        /// A part would not be there (H-9).
-        case parts
-    }
-
-    /// What stands in the way, in the order of ``Obstacle``.
-    package let obstacles: [Obstacle]
-
-    /// A judgement.
-    package init(_ obstacles: [Obstacle] = []) {
-        self.obstacles = Obstacle.allCases.filter(obstacles.contains)
-    }
-}

@@ -1,0 +1,84 @@
+import Appliances
+import Daybook
+import Dispatching
+import ServiceDesk
+import Telemetry
+
+extension DeskCommand {
+    /// Whether parts are to be looked for after it: somebody goes, or something more is needed.
+    var asksForParts: Bool {
+        switch self {
+        case .assign, .triage: true
+        case .movePart(let need): need.state == .needed
+        default: false
+        }
+    }
+}
+
+extension GatewayCore {
+    /// What keeps an engineer from what is to be assigned or promised (M-6), as the staff list and the open requests
+    /// have it; nothing where nobody is on a list, or the command promises nothing.
+    ///
+    /// A caller may know more, such as that somebody is ill, and says so with the command; what is found here cannot
+    /// be talked away.
+    func feasibility(of command: DeskCommand, on number: String, by actor: Actor) -> Feasibility {
+        guard let request = desk.request(number), let situation = situation(deciding: number) else {
+            return Feasibility()
+        }
+        var job = Job(request, in: appliance(of: request), by: situation.staff.rules)
+        let found: Feasibility
+        switch command {
+        case .assign(let engineer, _):
+            // No window: whoever is assigned agrees on a new one, and that is where hours and ways are asked for.
+            found = situation.feasibility(ofNumber: engineer, for: job)
+        case .propose(let from, let through, _, _):
+            guard let engineer = request.engineer, from < through else { return Feasibility() }
+            job.window = Window(from: from, through: through)
+            found = situation.feasibility(ofNumber: engineer, for: job)
+        default: return Feasibility()
+        }
+        // The words name other requests, which are not a customer's to know.
+        return actor.role == .customer ? Feasibility(found.obstacles) : found
+    }
+
+    /// Looks for the parts of a request as soon as it is known who needs them: laid aside where one is free, and
+    /// applied for at once where none is (M-5, X-8).
+    ///
+    /// - Parameters:
+    ///   - number: The request.
+    ///   - formerly: Who was assigned before. What was reserved in that van or at that outlet is looked for anew where
+    ///     somebody else goes; what a clerk reserved for the one who goes stays as it is.
+    /// - Returns: The events to record; none where nobody keeps a stock, nobody is assigned or nothing changes.
+    mutating func settleParts(of number: String, formerly: String?) -> [RecordedEvent] {
+        guard let staff = policy.staff, policy.stock != nil, let request = desk.request(number),
+            let engineer = request.engineer.flatMap({ staff.engineer($0) }),
+            let situation = situation(deciding: number)
+        else { return [] }
+        var job = Job(request, in: appliance(of: request), by: staff.rules)
+        job.engineer = formerly
+        var events: [RecordedEvent] = []
+        for need in request.needs {
+            let state = situation.settled(need, of: job, for: engineer)
+            guard state != need.state else { continue }
+            do throws(Refusal) {
+                let moved = DeskCommand.movePart(PartNeed(need.part, state))
+                events += try desk.perform(moved, on: number, by: .gateway, at: now, under: policy.service) ?? []
+            } catch {
+                // Where the request stands so that no part may be moved, the clerk does it by hand.
+                continue
+            }
+        }
+        return events
+    }
+
+    private func situation(deciding number: String) -> Situation? {
+        guard let staff = policy.staff else { return nil }
+        return Situation(
+            staff: staff, stock: policy.stock, requests: desk.engagedRequests, deciding: number, at: now
+        ) { device in directory.number(of: device).map { policy.appliances[$0] } }
+    }
+
+    private func appliance(of request: ServiceRequest) -> Appliance? {
+        request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
+    }
+}
