@@ -111,7 +111,12 @@ extension Situation {
     private func parts(for engineer: Engineer, _ job: Job, by window: Window) -> [Feasibility.Finding] {
         job.needs.compactMap { need in
             // What was asked for by somebody is as certain as what would be asked for now.
-            guard case .applied(let due) = settled(need, of: job, for: engineer), due > window.from else { return nil }
+            let due: Timestamp
+            switch settled(need, of: job, for: engineer) {
+            case .applied(let moment), .purchased(let moment): due = moment
+            case .needed, .reserved, .arrived, .waived: return nil
+            }
+            guard due > window.from else { return nil }
             return Feasibility.Finding(
                 .parts, "\(need.part) comes by \(due.wallText(utcOffsetSeconds: staff.utcOffsetSeconds))")
         }

@@ -57,7 +57,7 @@ package struct Situation: Sendable {
     /// the stock (M-5). Still `needed` where nobody keeps a stock.
     package func settled(_ need: PartNeed, of job: Job, for engineer: Engineer) -> PartNeed.State {
         switch need.state {
-        case .arrived, .waived, .applied: return need.state
+        case .arrived, .waived, .applied, .purchased: return need.state
         case .reserved(let stock) where stock == .centre || job.engineer == engineer.number: return need.state
         case .reserved, .needed: return stock?.find(need.part, for: engineer, at: moment) ?? need.state
         }

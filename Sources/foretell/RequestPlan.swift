@@ -74,7 +74,7 @@ struct RequestPlan: ParsableCommand {
         switch state {
         case .needed: "nobody keeps a stock"
         case .reserved(let stock): "from the \(stock.rawValue)"
-        case .applied(let due): "comes by \(due.wallText(utcOffsetSeconds: offset))"
+        case .applied(let due), .purchased(let due): "comes by \(due.wallText(utcOffsetSeconds: offset))"
         case .arrived: "is there"
         case .waived(let reason): "left out, \(visible(reason))"
         }

@@ -43,7 +43,7 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         // Before the files are read: what changes from here on is a change.
         let files = RulePrint(config.config)
-        let house = try House(config)
+        var house = try House(config)
         // Taken and let go, for its error message; the gateway's thread takes it for its life.
         _ = try openFolder(state.folder)
         var logger = Logger(label: "foretell", factory: { StreamLogHandler.standardError(label: $0) })
@@ -52,6 +52,10 @@ struct Run: AsyncParsableCommand {
                 "--log-level \(logLevel) is none of trace, debug, info, notice, warning, error, critical")
         }
         logger.logLevel = level
+        if !house.settings.publicURL.isEmpty {
+            let (links, base) = (try openLinks(state), house.settings.publicURL)
+            house.policy.progressLink = { links.address(for: $0, at: base) }
+        }
         let counter = house.settings.consolePort.map { _ in DeskCounter() }
         let gateway = service(house, files, counter, logger)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [

@@ -72,6 +72,7 @@ extension ChargeLine {
         case .freight: Localised(en: "Freight", zh: "运费")
         case .postage: Localised(en: "Postage", zh: "邮费")
         case .freightOut: Localised(en: "Freight to the factory", zh: "返厂运费")
+        case .software: Localised(en: "Software", zh: "软件费")
         case .freightBack: Localised(en: "Freight from the factory", zh: "回程运费")
         }
     }

@@ -107,8 +107,13 @@ extension ProgressWriter {
             case .bringBack: step(engineer, "bring your appliance back", "送回产品", by: item.due)
             case .part: step(item.role, "get the part \(item.what)", "配件\(item.what)到货", by: item.due)
             case .postponed: step(item.role, "ask you again", "再次与您联系", by: item.due)
-            // The visit is said above; cards go from one member of staff to another.
-            case .visit, .card, .reconcile: nil
+            case .firstContact: step(item.role, "contact you", "与您联系", by: item.due)
+            case .engineerContact: step(engineer, "agree on a time with you", "与您预约上门时间", by: item.due)
+            case .apology: step(item.role, "apologise to you for the delay", "就迟到向您致歉", by: item.due)
+            // The visit is said above; the rest goes from one member of staff to another.
+            case .visit, .card, .reconcile, .solution, .handOver, .order, .purchase, .departurePrompt, .departure,
+                .late, .lateForManager:
+                nil
             }
         }
     }

@@ -61,7 +61,7 @@ struct ProgressWriter {
         return switch need.state {
         case .needed: say("\(part): being looked for", "\(part)：正在查找")
         case .reserved: say("\(part): laid aside", "\(part)：已预留")
-        case .applied(let due):
+        case .applied(let due), .purchased(let due):
             say("\(part): ordered, expected by \(time.text(due))", "\(part)：已申请，预计\(time.text(due))前到货")
         case .arrived: say("\(part): has arrived", "\(part)：已到货")
         case .waived: say("\(part): the visit goes without it", "\(part)：本次不携带")
