@@ -42,8 +42,9 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Appliances", swiftSettings: swiftSettings),
         .target(name: "Telemetry", dependencies: ["Appliances"], swiftSettings: swiftSettings),
         .target(
@@ -91,6 +92,9 @@ let package = Package(
             name: "Carriers",
             dependencies: ["Appliances", "ServiceDesk", "Daybook", "CCurl", crypto], swiftSettings: swiftSettings),
         .target(
+            name: "Mailbox", dependencies: ["Appliances", "ServiceDesk", "CGMime", "CCurl", lifecycle, logging],
+            swiftSettings: swiftSettings),
+        .target(
             name: "Console",
             dependencies: [
                 "Appliances", "ServiceDesk", "Warranty", "Gateway", crypto, hummingbird, lifecycle,
@@ -102,7 +106,7 @@ let package = Package(
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "RuleTrials", "Warranty", "ServiceDesk",
                 "Dispatching", "Maintenance",
-                "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Console",
+                "Simulation", "Daybook", "ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Mailbox", "Console",
                 argumentParser,
                 lifecycle,
                 logging,
@@ -159,6 +163,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Appliances", "Warranty", "ServiceDesk", "Console"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MailboxTests", dependencies: ["Appliances", "ServiceDesk", "Mailbox", logging],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "AcceptanceTests",

@@ -1,4 +1,5 @@
 package import Appliances
+package import ServiceDesk
 package import Telemetry
 
 /// The settings of a gateway, as `config/foretell.yaml` and `--set key=value` give them.
@@ -20,6 +21,10 @@ package struct Settings: Sendable {
     package var consolePort: Int?
     /// `console.host`: the address on which it listens. Default 127.0.0.1.
     package var consoleHost = "127.0.0.1"
+    /// `mail.imap`: the mailbox of the desk. Default none: letters come by the HTTP API alone.
+    package var mailbox: MailboxSettings?
+    /// `mail.attachments_mib`: how much what comes along with letters may take, 16…1048576 MiB, default 2048.
+    package var attachmentsMiB = 2_048
     /// `desk.quiet_after_advice`: 0s…365d without a second advice on the same part, default 7d.
     package var quietAfterAdvice = TimeSpan.days(7)
 
@@ -57,7 +62,7 @@ package struct Settings: Sendable {
 
     private mutating func take(_ node: ConfigNode) {
         let fields = node.fields([
-            "broker", "registry", "site", "desk", "devices", "home_assistant", "console", "notices",
+            "broker", "registry", "site", "desk", "devices", "home_assistant", "console", "notices", "mail",
         ])
         if let node = fields["notices"] { notices.take(node) }
         if let broker = fields["broker"] { takeBroker(broker) }
@@ -78,6 +83,7 @@ package struct Settings: Sendable {
             }
             if let port = console["port"]?.whole(in: 0...65_535) { consolePort = port }
         }
+        if let mail = fields["mail"] { takeMail(mail) }
         if let hub = fields["home_assistant"] { takeHomeAssistant(hub) }
         if let desk = fields["desk"] {
             let quiet = desk.fields(["quiet_after_advice"])["quiet_after_advice"]
@@ -109,6 +115,25 @@ package struct Settings: Sendable {
             discoveryPrefix = text
             if !isPlainIdentifier(text) { prefix.fault("`prefix` is 1 to 64 letters, digits, - or _") }
         }
+    }
+
+    private mutating func takeMail(_ node: ConfigNode) {
+        let fields = node.fields(["imap", "attachments_mib"])
+        if let count = fields["attachments_mib"]?.whole(in: 16...1_048_576) { attachmentsMiB = count }
+        guard let imap = fields["imap"]?.fields(["url", "user", "password_file", "authority", "every"]) else { return }
+        var mailbox = mailbox ?? MailboxSettings()
+        if let url = imap["url"], let text = url.text {
+            mailbox.url = text
+            if MailboxSettings.Place(text) == nil {
+                // Not repeated: it may hold a password, which is what is wrong with it.
+                url.fault("`url` must be such as imaps://mail.example/INBOX, without a name or a password in it")
+            }
+        }
+        if let text = imap["user"]?.text { mailbox.user = text }
+        if let text = imap["password_file"]?.text { mailbox.passwordFile = text }
+        if let text = imap["authority"]?.text { mailbox.authority = text }
+        if let span = imap["every"]?.span(in: .seconds(5) ... .days(1)) { mailbox.every = span }
+        self.mailbox = mailbox
     }
 
     private func isFilter(_ text: String) -> Bool {
@@ -161,6 +186,9 @@ package struct Settings: Sendable {
         }
         if broker.passwordFile != nil, broker.username == nil {
             found.append("broker.password_file needs broker.username")
+        }
+        if let mailbox, mailbox.url.isEmpty || mailbox.user.isEmpty || mailbox.passwordFile.isEmpty {
+            found.append("mail.imap needs mail.imap.url, mail.imap.user and mail.imap.password_file")
         }
         if broker.reconnectMin > broker.reconnectMax {
             found.append("broker.reconnect_min must not be longer than broker.reconnect_max")

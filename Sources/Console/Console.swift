@@ -3,11 +3,55 @@ import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+package import ServiceDesk
 package import ServiceLifecycle
 package import Warranty
 
 /// Decides a case that stands in a text, or says what is wrong with it.
 package typealias WarrantyDesk = @Sendable (String) -> Result<EntitlementDecision, UnreadableCase>
+
+/// Makes a demand of an e-mail, once what came along with it is kept, or says why it is none.
+package typealias MailReading = @Sendable ([UInt8]) async -> Result<Demand, UntakenLetter>
+
+/// Why an e-mail is no demand.
+package struct UntakenLetter: Error {
+    /// What follows from it.
+    package enum Kind: Sendable {
+        /// It can never be one.
+        case unreadable
+        /// A machine has written it.
+        case automatic
+        /// What came along cannot be kept: there is no room, or the disk fails.
+        case unkept
+        /// The same again may be one.
+        case busy
+    }
+
+    /// What follows from it.
+    package let kind: Kind
+    /// The reason for people.
+    package let text: String
+
+    /// This reason.
+    package init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
+}
+
+/// The console's view of the intake of letters.
+package struct MailDesk: Sendable {
+    /// Makes demands of letters.
+    package let read: MailReading
+    /// What became of letters since the start, by name.
+    package let counters: @Sendable () -> [String: Int]
+
+    /// An intake that reads and counts.
+    package init(read: @escaping MailReading, counters: @escaping @Sendable () -> [String: Int]) {
+        self.read = read
+        self.counters = counters
+    }
+}
 
 /// What is wrong with a case.
 package struct UnreadableCase: Error {
@@ -40,16 +84,18 @@ package struct Console: Sendable {
     private let settings: Settings
     private let routes: Routes
     private let pages: ProgressPages
+    private let letters: LetterRoute
     private let tokens: TokenBook
     private let logger: Logger
 
     /// A console of the desk behind a counter.
     package init(
         _ settings: Settings, counter: DeskCounter, tokens: TokenBook, pages: ProgressPages,
-        warranty: @escaping WarrantyDesk, logger: Logger
+        warranty: @escaping WarrantyDesk, mail: MailDesk, logger: Logger
     ) {
         self.settings = settings
         routes = Routes(counter: counter, decide: warranty)
+        letters = LetterRoute(counter: counter, mail: mail)
         self.tokens = tokens
         self.pages = pages
         self.logger = logger
@@ -58,10 +104,12 @@ package struct Console: Sendable {
     /// The console as a service; `onRunning` is told the port once it listens.
     package func service(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) -> any Service {
         let router = Router(context: ConsoleContext.self)
-        let (counter, pages) = (routes.counter, pages)
+        let (counter, pages, mail) = (routes.counter, pages, letters.mail)
         // How many calls were turned away since the start says whether more come than are served.
         router.get("health") { _, _ in
-            try json(Health(status: "up", turnedAway: counter.turnedAway, linksRefused: pages.refused))
+            try json(
+                Health(
+                    status: "up", turnedAway: counter.turnedAway, linksRefused: pages.refused, mail: mail.counters()))
         }
         pages.add(to: router, counter)
         router.get("api/v1/openapi.json") { _, _ in
@@ -71,6 +119,7 @@ package struct Console: Sendable {
         }
         let group = router.group("api/v1").add(middleware: Gatekeeper(tokens: tokens, centre: settings.centre))
         routes.add(to: group)
+        letters.add(to: group)
         return Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleSeconds)))),
@@ -86,9 +135,10 @@ private struct Health: Encodable {
     let status: String
     let turnedAway: Int
     let linksRefused: Int
+    let mail: [String: Int]
 
     private enum CodingKeys: String, CodingKey {
-        case status
+        case status, mail
         case turnedAway = "turned_away"
         case linksRefused = "links_refused"
     }

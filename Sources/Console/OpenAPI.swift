@@ -59,6 +59,17 @@ enum OpenAPI {
                 }
               }
             },
+            "/api/v1/mail": {
+              "post": {
+                "summary": "Takes an e-mail down as it came; attachments are kept, and its message id makes it once",
+                "requestBody": {"required": true,
+                  "content": {"message/rfc822": {"schema": {"type": "string", "maxLength": 26214400}}}},
+                "responses": {
+                  "201": {"$ref": "#/components/responses/request"}, "200": {"$ref": "#/components/responses/request"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              }
+            },
             "/api/v1/warranty/decisions": {
               "post": {
                 "summary": "Who pays, and why (docs/warranty.md)",

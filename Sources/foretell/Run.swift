@@ -56,17 +56,22 @@ struct Run: AsyncParsableCommand {
             let (links, base) = (try openLinks(state), house.settings.publicURL)
             house.policy.progressLink = { links.address(for: $0, at: base) }
         }
-        let counter = house.settings.consolePort.map { _ in DeskCounter() }
+        let isOpen = house.settings.consolePort != nil || house.settings.mailbox != nil
+        let counter = isOpen ? DeskCounter() : nil
         let gateway = service(house, files, counter, logger)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: gateway, successTerminationBehavior: .gracefullyShutdownGroup)
         ]
         // Last in, first out: nobody is let in any more while the gateway still answers.
         if let counter {
-            services.append(
-                .init(
-                    service: try console(house, counter, logger),
-                    failureTerminationBehavior: .gracefullyShutdownGroup))
+            let letters = try LetterRoom(house, state: state.folder)
+            if let reader = letters.reader(house.settings, counter, logger) { services.append(.init(service: reader)) }
+            if house.settings.consolePort != nil {
+                services.append(
+                    .init(
+                        service: try console(house, counter, letters, logger),
+                        failureTerminationBehavior: .gracefullyShutdownGroup))
+            }
         }
         let group = ServiceGroup(
             configuration: .init(
@@ -112,7 +117,9 @@ struct Run: AsyncParsableCommand {
 
 extension Run {
     /// The HTTP API of the desk.
-    private func console(_ house: House, _ counter: DeskCounter, _ logger: Logger) throws -> any Service {
+    private func console(
+        _ house: House, _ counter: DeskCounter, _ letters: LetterRoom, _ logger: Logger
+    ) throws -> any Service {
         var settings = Console.Settings(port: house.settings.consolePort ?? 0)
         settings.host = house.settings.consoleHost
         settings.centre = house.settings.centre
@@ -121,7 +128,7 @@ extension Run {
             links: try openLinks(state), rules: house.policy.service, now: { momentOfDecision() })
         let console = Console(
             settings, counter: counter, tokens: TokenBook(folder: state.folder), pages: pages,
-            warranty: { decideWarranty($0, policies, cities) }, logger: logger)
+            warranty: { decideWarranty($0, policies, cities) }, mail: letters.desk, logger: logger)
         let host = settings.host
         let service = console.service { port in
             // Told to whoever started it: with port 0 nobody else knows.

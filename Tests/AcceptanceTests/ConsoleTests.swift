@@ -10,7 +10,10 @@ final class ConsoleHouse {
     private var tokens: [String: String] = [:]
     private var starts = 0
 
-    init() throws {
+    private let more: [String]
+
+    init(more: [String] = []) throws {
+        self.more = more
         shop = try Workshop()
         try start()
     }
@@ -21,7 +24,9 @@ final class ConsoleHouse {
         let log = shop.path("gateway-\(starts).log")
         process = try Companion(
             Workshop.foretell,
-            ["run", "--state", shop.path("state"), "--set", "console.port=0", "--set", "broker.port=1"], log: log)
+            ["run", "--state", shop.path("state"), "--set", "console.port=0", "--set", "broker.port=1"]
+                + more,
+            log: log)
         let isUp = eventually(seconds: 20) {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
             guard let match = text.firstMatch(of: /listens on http:\/\/127\.0\.0\.1:(\d+)\//) else { return false }
@@ -56,7 +61,8 @@ final class ConsoleHouse {
 
     /// Sends a request; nil where nobody answers.
     func send(
-        _ method: String, _ path: String, _ body: String? = nil, token: String? = nil, key: String? = nil
+        _ method: String, _ path: String, _ body: String? = nil, token: String? = nil, key: String? = nil,
+        type: String? = nil
     ) async -> Reply? {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { return nil }
         var request = URLRequest(url: url)
@@ -64,6 +70,7 @@ final class ConsoleHouse {
         request.httpBody = body.map { Data($0.utf8) }
         request.timeoutInterval = 15
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+        if let type { request.setValue(type, forHTTPHeaderField: "Content-Type") }
         if let key { request.setValue(key, forHTTPHeaderField: "Idempotency-Key") }
         guard let (data, response) = try? await URLSession.shared.data(for: request),
             let answer = response as? HTTPURLResponse
@@ -187,7 +194,7 @@ struct ConsoleTests {
         let reply = try #require(await house.send("GET", "/api/v1/openapi.json"))
         #expect(reply.status == 200 && reply.object["openapi"] as? String == "3.1.0")
         let paths = try #require(reply.object["paths"] as? [String: [String: Any]])
-        #expect(paths.count == 4)
+        #expect(paths.count == 5)
         let token = try house.token("hotline_agent", "H-1")
         for (path, methods) in paths.sorted(by: { $0.key < $1.key }) {
             for method in methods.keys.sorted() {

@@ -19,7 +19,7 @@ enum ImportTable {
     ]
 
     /// C libraries: a module map and a header, no Swift.
-    static let systemLibraries: Set = ["CCurl", "CMosquitto", "CZstd"]
+    static let systemLibraries: Set = ["CCurl", "CGMime", "CMosquitto", "CZstd"]
 
     /// swift-collections, as a whole or a part of it.
     private static let collections: Set = ["Collections", "DequeModule", "HeapModule", "OrderedCollections"]
@@ -56,8 +56,11 @@ enum ImportTable {
                 "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore",
                 "ServiceLifecycle", "Synchronization",
             ]),
+        "Mailbox": Row(
+            ["Appliances", "ServiceDesk"],
+            others: ["CCurl", "CGMime", "Foundation", "Glibc", "Logging", "ServiceLifecycle", "Synchronization"]),
         "foretell": Row(
-            pure.union(["ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Console"]),
+            pure.union(["ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Mailbox", "Console"]),
             others: [
                 "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation", "Glibc",
                 "Synchronization",
