@@ -25,7 +25,8 @@ struct LetterRoom {
             // Whose letter it is the customer book says, or verification asks.
             let customers = try CustomerBook(folder: state)
             intake = MailIntake(
-                store, customer: { try? customers.customer(writingFrom: $0)?.number }, appliance: { names.device(in: $0, of: $1) })
+                store, customer: { try? customers.customer(writingFrom: $0)?.number },
+                appliance: { names.device(in: $0, of: $1) })
         } catch {
             throw Failure.badInput("\(state.path): \(error)")
         }

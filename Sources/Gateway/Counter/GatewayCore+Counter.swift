@@ -19,7 +19,8 @@ extension GatewayCore {
         case .list(let most): .shown(desk.openRequests(most: most))
         case .progress(let number): desk.request(number).map { .shown([$0]) } ?? .unknown
         case .linked(let command, let number, let key):
-            desk.request(number).map { perform(command, number, Actor(.customer, customer(of: $0)), key, &entry) } ?? .unknown
+            desk.request(number).map { perform(command, number, Actor(.customer, customer(of: $0)), key, &entry) }
+                ?? .unknown
         }
     }
 
