@@ -186,6 +186,7 @@ if Context.environment["FORETELL_BENCH"] != nil {
         .executable(name: "foretell-load", targets: ["foretell-load"]),
         .executable(name: "foretell-bare", targets: ["foretell-bare"]),
         .executable(name: "foretell-rules", targets: ["foretell-rules"]),
+        .executable(name: "foretell-desk", targets: ["foretell-desk"]),
         .executable(name: "foretell-fuzz", targets: ["foretell-fuzz"]),
         .executable(name: "foretell-decoding", targets: ["foretell-decoding"]),
         .executable(name: "foretell-entitlements", targets: ["foretell-entitlements"]),
@@ -209,6 +210,13 @@ if Context.environment["FORETELL_BENCH"] != nil {
         .executableTarget(
             name: "foretell-entitlements", dependencies: ["Appliances", "Warranty", "ConfigFiles"],
             path: "Benchmarks/Entitlements", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "foretell-desk",
+            dependencies: [
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Daybook", "Ledger", "Gateway", grdb,
+                logging,
+            ],
+            path: "Benchmarks/Desk", swiftSettings: swiftSettings),
         // A library, as libFuzzer has a main of its own; scripts/soak links it.
         .target(
             name: "foretell-decoders", dependencies: ["Appliances", "Telemetry", "Devices", "ConfigFiles"],

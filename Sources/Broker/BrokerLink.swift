@@ -30,6 +30,7 @@ package final class BrokerLink: TelemetryLink {
     private var dialled = Timestamp.epoch
     private var dialer: Dialer
     private var connection: Connection?
+    private let bell = Bell()
     private var incoming = MessageBatch()
     private var holdsAcknowledgements = false
     private var wasFull = false
@@ -69,11 +70,16 @@ package final class BrokerLink: TelemetryLink {
         swap(&incoming, &batch)
     }
 
+    /// Ends the waiting of a gather at once.
+    package var wake: @Sendable () -> Void { { [bell] in bell.ring() } }
+
     /// The connection; nil, after a pause, while there is none.
     private func linked(_ patience: TimeSpan) -> Connection? {
         if let connection { return connection }
         guard dialer.wait == 0 else {
-            _ = Poll.wait([], milliseconds: min(dialer.wait, patience.milliseconds))
+            if Poll.wait([(bell.descriptor, Int16(POLLIN))], milliseconds: min(dialer.wait, patience.milliseconds)) != nil {
+                bell.silence()
+            }
             return nil
         }
         do throws(BrokerFault) {
@@ -99,7 +105,12 @@ package final class BrokerLink: TelemetryLink {
             guard socket >= 0 else { return false }
             var events = Int16(POLLIN)
             if !holdsAcknowledgements, connection.wantsWrite { events |= Int16(POLLOUT) }
-            let ready = Poll.wait([(socket, events)], milliseconds: deadline - Poll.monotonic)
+            let ready = Poll.wait(
+                [(socket, events), (bell.descriptor, Int16(POLLIN))], milliseconds: deadline - Poll.monotonic)
+            if let ready, ready[1] != 0 {
+                bell.silence()
+                deadline = Poll.monotonic
+            }
             if let ready, ready[0] & Int16(POLLOUT) != 0, !connection.flush() { return false }
             if let ready, ready[0] & ~Int16(POLLOUT) != 0, !drain(connection) { return false }
             if !incoming.isEmpty, !isFilling {

@@ -85,6 +85,7 @@ package final class GatewayShell {
         self.counter = counter
         downlink = Downlink(policy.downlink)
         brokerPost = OutletCarrier(outlet)
+        counter?.wakes(link.wake)
         let byBroker: [any Carrier] = policy.post.channels.contains(.mqtt) ? [brokerPost] : []
         postRoom = PostRoom(byBroker + carriers, patience: policy.post.patience)
         try resume()
@@ -126,7 +127,8 @@ package final class GatewayShell {
     /// One turn: gather, decide, record, answer.
     package func turn() {
         guard !isAstray || recovers() else { return }
-        link.gather(into: &batch, patience: pace.patience)
+        // Who waits at the counter beyond a turn's worth rang already.
+        link.gather(into: &batch, patience: counter?.waiting ?? 0 > 0 ? .zero : pace.patience)
         outlet.turn()
         let wall = now()
         if let life, life.look(at: wall, &core) { core.restage(life.stages) }

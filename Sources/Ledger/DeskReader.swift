@@ -42,6 +42,11 @@ package struct DeskReader {
         return try foldedRequests()
     }
 
+    /// What is open, the most urgent first; so many at most. None in a ledger that has their events only.
+    package func openRequests(most: Int) throws -> [ServiceRequest] {
+        try desk.read { try SQLiteDeskPast.open($0, most: most) }
+    }
+
     /// One request; nil where there is none.
     package func request(_ number: String) throws -> ServiceRequest? {
         guard try hasRequestTable else { return try foldedRequests().first { $0.number == number } }

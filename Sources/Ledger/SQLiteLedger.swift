@@ -42,7 +42,7 @@ package final class SQLiteLedger: DeskLedger {
         desk = try Durable.pool(folder.path(StateFolder.deskName))
         try Durable.migrate(desk, by: DeskSchema.migrator)
         try RequestTable.bringUpToDate(desk)
-        memory = SQLiteDeskPast(desk)
+        memory = try SQLiteDeskPast(path: desk.path)
         history = compacts ? try HistoryCompactor(desk: desk, path: folder.path(StateFolder.historyName)) : nil
         history?.start(report)
     }
@@ -50,6 +50,7 @@ package final class SQLiteLedger: DeskLedger {
     /// Stops compacting, empties the write-ahead log and lets go of the folder.
     package func close() throws {
         history?.stop()
+        try memory.close()
         _ = try desk.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try desk.close()
         folder = nil

@@ -57,7 +57,7 @@ package struct Desk: Sendable {
         self.past = past
         visited = past?.visited ?? []
         for request in past?.engaged ?? [] { engaged[request.number] = request }
-        nextOverdue = past?.nextOverdue
+        nextOverdue = past?.nextOverdue(after: .epoch)
     }
 
     // MARK: Rebuilding
@@ -126,7 +126,7 @@ package struct Desk: Sendable {
         homes.removeAll(keepingCapacity: true)
         changed.removeAll(keepingCapacity: true)
         undated.removeAll(keepingCapacity: true)
-        nextOverdue = past?.nextOverdue
+        nextOverdue = past?.nextOverdue(after: .epoch)
         guard requests.count > Desk.heldMax else { return }
         requests.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
@@ -207,9 +207,9 @@ package struct Desk: Sendable {
             events += record(
                 request.breaches(at: moment, under: rules), on: number, after: request.eventCount, at: moment)
         }
-        nextOverdue = numbers.compactMap { request($0)?.nextDue(under: rules) }.min()
-        // Where not all were looked at, the rest is overdue now.
-        if recorded.count == most { nextOverdue = moment }
+        // What is recorded as due until now was looked at, but for the rest of a long list, which is overdue now.
+        let later = recorded.count == most ? moment : past?.nextOverdue(after: moment)
+        nextOverdue = (numbers.map { request($0)?.nextDue(under: rules) } + [later]).compactMap(\.self).min()
         return (events, recorded)
     }
 

@@ -32,8 +32,8 @@ package protocol DeskPast: Sendable {
     /// The numbers of requests of which something is overdue that nobody was told of, the longest overdue first.
     func overdue(at moment: Timestamp, most: Int) -> [String]
 
-    /// When the next thing is overdue of which nobody was told; nil where nothing is due.
-    var nextOverdue: Timestamp? { get }
+    /// When the next thing is overdue of which nobody was told, after a moment; nil where nothing is due.
+    func nextOverdue(after moment: Timestamp) -> Timestamp?
 }
 
 /// What names something that stays with its request for good, so that it is taken once.

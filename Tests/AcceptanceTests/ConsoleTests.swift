@@ -37,6 +37,7 @@ final class ConsoleHouse {
     }
 
     func kill() { process?.kill() }
+    func kill(after microseconds: Int) { process?.kill(after: microseconds) }
     func stop() -> Int32 { process?.stop() ?? -1 }
 
     /// The token of a role; made where there is none yet.
@@ -211,12 +212,26 @@ struct ConsoleTests {
         let house = try ConsoleHouse()
         let number = try await house.open()
         let agent = try house.token("hotline_agent", "H-1")
-        for step in 1...24 {
-            let command = Self.triage.replacing("80", with: "\(step)")
+        // More of them in scripts/soak, with other chance.
+        let environment = ProcessInfo.processInfo.environment
+        let steps = environment["FORETELL_DESK_STEPS"].flatMap { Int($0) } ?? 24
+        var chance = environment["FORETELL_SEED"].flatMap { UInt64($0) } ?? 1
+        for step in 1...steps {
+            let command = Self.triage.replacing("80", with: "\(step % 100 + 1)")
+            if step % 6 == 0 {
+                // In the middle of it: whether it was recorded nobody knows but the gateway.
+                chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                house.kill(after: Int(chance >> 33) % 20_000)
+                _ = await house.send(
+                    "POST", "/api/v1/requests/\(number)/commands", command, token: agent, key: "step-\(step)")
+                house.kill()
+                try house.start()
+            }
             var reply = await house.send(
                 "POST", "/api/v1/requests/\(number)/commands", command, token: agent, key: "step-\(step)")
             #expect(reply?.status == 200)
-            guard step % 3 == 0 else { continue }
+            #expect(reply?.object["eventCount"] as? Int == 2 + step)
+            guard step % 6 == 3 else { continue }
             house.kill()
             try house.start()
             // Whoever has lost the answer asks again.

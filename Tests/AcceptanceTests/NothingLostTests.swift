@@ -70,7 +70,7 @@ struct NothingLostTests {
         let wanted = feed.messages.count
         _ = try eventually(seconds: 60) { try counters(state)["stored"] ?? 0 >= wanted }
         // Asked to stop before it listens for that, a process ends by the signal.
-        #expect(gateway.hasLinkedAgain())
+        #expect(gateway.hasLinkedAgain(), "\(gateway.log.suffix(4_000))")
         #expect(gateway.stop() == 0)
         let count = try counters(state)
         let (episodes, requests) = (

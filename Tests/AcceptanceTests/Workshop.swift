@@ -126,6 +126,12 @@ final class Companion {
         wait()
     }
 
+    /// SIGKILL after a while, from another thread; ``kill()`` must follow, which waits for the end.
+    func kill(after microseconds: Int) {
+        let pid = pid
+        DispatchQueue.global().asyncAfter(deadline: .now() + .microseconds(microseconds)) { Glibc.kill(pid, SIGKILL) }
+    }
+
     /// SIGTERM, and waits for the end; its exit status. Killed where it does not listen.
     func stop() -> Int32 {
         if isRunning { Glibc.kill(pid, SIGTERM) }

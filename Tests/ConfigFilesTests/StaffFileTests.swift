@@ -8,7 +8,7 @@ import Testing
 struct StaffFileTests {
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "config/service")
+        .appending(path: "config/service/examples")
 
     private func staff(_ text: String) -> Result<Staff, ConfigProblems> {
         readConfigText(text, notes: ConfigNode.Notes(file: "staff.yaml"), readStaff)

@@ -13,8 +13,8 @@ struct ProgressViewTests {
     @Test("names what is missing: what is on file others find out, papers the customer has ready (H-3)")
     func missing() throws {
         let story = Case(missing: [.phone, .address])
-        #expect(try view(story).steps.map(\.what) == ["find out: a phone number, the address"])
-        #expect(try view(story, .zh).steps.map(\.what) == ["核实：联系电话、详细地址"])
+        #expect(try view(story).steps.map(\.what) == ["find out: a phone number, the address", "contact you"])
+        #expect(try view(story, .zh).steps.map(\.what) == ["核实：联系电话、详细地址", "与您联系"])
         #expect(try view(story).offers == [])
     }
 

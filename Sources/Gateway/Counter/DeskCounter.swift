@@ -48,6 +48,7 @@ package final class DeskCounter: Sendable {
         var waiting: [Waiting] = []
         var turnedAway = 0
         var isOpen = true
+        var wake: @Sendable () -> Void = {}
     }
 
     /// How many calls wait at most.
@@ -66,18 +67,22 @@ package final class DeskCounter: Sendable {
     /// How many calls wait.
     package var waiting: Int { line.withLock { $0.waiting.count } }
 
+    /// What to call when somebody comes to an empty line, so that the gateway does not sleep on.
+    func wakes(_ wake: @escaping @Sendable () -> Void) { line.withLock { $0.wake = wake } }
+
     /// Makes a call and waits for its answer.
     package func ask(_ call: DeskCall) async -> DeskAnswer {
         await withCheckedContinuation { answer in
-            let isTaken = line.withLock { line in
+            let wake: (@Sendable () -> Void)? = line.withLock { line in
                 guard line.isOpen, line.waiting.count < DeskCounter.capacity else {
                     line.turnedAway += 1
-                    return false
+                    return nil
                 }
                 line.waiting.append(Waiting(call: call, answer: answer))
-                return true
+                return line.waiting.count == 1 ? line.wake : {}
             }
-            if !isTaken { answer.resume(returning: .unavailable) }
+            guard let wake else { return answer.resume(returning: .unavailable) }
+            wake()
         }
     }
 

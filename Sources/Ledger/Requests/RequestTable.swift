@@ -108,8 +108,8 @@ enum RequestTable {
         let sql = """
             INSERT INTO request (number, device, family, open, engaged, priority, opened_ms, visited_ms, body)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (number) DO UPDATE SET open = excluded.open, engaged = excluded.engaged, priority = excluded.priority,
-            visited_ms = excluded.visited_ms, body = excluded.body
+            ON CONFLICT (number) DO UPDATE SET open = excluded.open, engaged = excluded.engaged,
+            priority = excluded.priority, visited_ms = excluded.visited_ms, body = excluded.body
             """
         let body = String(decoding: try encoder.encode(request), as: UTF8.self)
         try db.cachedStatement(sql: sql).execute(arguments: [

@@ -9,10 +9,19 @@ final class SQLiteDeskPast: DeskPast {
     /// Visits that ended within so long before the last one are judged again after a restart; judging is done once.
     private static let visitedSpan: Int64 = 7 * 86_400_000
 
-    private let desk: DatabasePool
+    private let desk: DatabaseQueue
     private let failure = Mutex<String?>(nil)
 
-    init(_ desk: DatabasePool) { self.desk = desk }
+    /// A memory over a connection of its own: the desk asks also while the ledger hands out what it has.
+    init(path: String) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        desk = try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Lets go of the file.
+    func close() throws { try desk.close() }
 
     /// Throws where something could not be read since the last call: what was decided without it must not be recorded.
     func check() throws {
@@ -101,10 +110,10 @@ final class SQLiteDeskPast: DeskPast {
         }
     }
 
-    var nextOverdue: Timestamp? {
+    func nextOverdue(after moment: Timestamp) -> Timestamp? {
         read(nil) { db in
-            let sql = "SELECT due_ms FROM due WHERE breached = 0 ORDER BY due_ms LIMIT 1"
-            return try Int64.fetchOne(db.cachedStatement(sql: sql)).map { Timestamp(milliseconds: $0) }
+            let sql = "SELECT due_ms FROM due WHERE breached = 0 AND due_ms > ? ORDER BY due_ms LIMIT 1"
+            return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [moment.milliseconds]).map { Timestamp(milliseconds: $0) }
         }
     }
 

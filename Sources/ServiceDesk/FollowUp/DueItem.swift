@@ -196,15 +196,15 @@ extension ServiceRequest {
     }
 
     private func partsDue(_ rules: ServiceRules) -> [DueItem] {
-        needs.flatMap { need -> [DueItem] in
+        zip(needs, needsSince).flatMap { need, since -> [DueItem] in
             switch need.state {
             case .needed:
                 response(
-                    .order, need.part, rules.partOrder, after: need.since, rules, .partsClerk, to: .afterSalesManager,
+                    .order, need.part, rules.partOrder, after: since, rules, .partsClerk, to: .afterSalesManager,
                     "X-8")
             case .applied(let due):
                 response(
-                    .purchase, need.part, rules.partPurchase, after: need.since, rules, .partsClerk,
+                    .purchase, need.part, rules.partPurchase, after: since, rules, .partsClerk,
                     to: .afterSalesManager, "X-8")
                     + [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, "X-8")]
             case .purchased(let due): [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, "X-8")]

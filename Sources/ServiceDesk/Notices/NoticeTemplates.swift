@@ -165,8 +165,7 @@ private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         en: "We are sorry: the visit for request {request}, promised until {through}, will be late. {link}",
         zh: "非常抱歉，工单{request}原定{through}前的上门将会延误。{link}"),
     .partAwaited: Localised(
-        en:
-            "For request {request} the part {part} is ordered and expected by {due}. Your warranty waits meanwhile. {link}",
+        en: "Request {request}: the part {part} is ordered, expected by {due}; your warranty waits meanwhile. {link}",
         zh: "工单{request}所需配件{part}已申请，预计{due}到货，等待期间保修期顺延。{link}"),
     .partArrived: Localised(
         en: "The part {part} for request {request} has come; we agree on a visit with you. {link}",

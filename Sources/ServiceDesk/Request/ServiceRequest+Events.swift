@@ -41,16 +41,17 @@ extension ServiceRequest {
     private mutating func take(_ diagnosis: Diagnosis, at moment: Timestamp) {
         self.diagnosis = diagnosis
         parts = diagnosis.parts
-        needs = diagnosis.parts.map { PartNeed($0).since(moment) }
+        needs = diagnosis.parts.map { PartNeed($0) }
+        needsSince = needs.map { _ in moment }
         state = .triaged
     }
 
     private mutating func take(_ need: PartNeed, at moment: Timestamp) {
-        let need = need.since(moment)
         if let place = needs.firstIndex(where: { $0.part == need.part }) {
-            needs[place] = need
+            (needs[place], needsSince[place]) = (need, moment)
         } else {
             needs.append(need)
+            needsSince.append(moment)
         }
         let isWaiting = needs.contains(where: \.isAwaited)
         if isWaiting, [.triaged, .scheduling].contains(state) { state = .awaitingParts }

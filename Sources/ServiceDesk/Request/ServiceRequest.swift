@@ -39,6 +39,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var diagnosis: Diagnosis?
     /// The parts that are needed, in the order in which they were named.
     package internal(set) var needs: [PartNeed] = []
+    /// Since when each of them stands as it does, in the same order.
+    package internal(set) var needsSince: [Timestamp] = []
     /// The pauses of the warranty; the last one may be open.
     package internal(set) var pauses: [RequestPause] = []
     /// Who shall go; nil while nobody does.

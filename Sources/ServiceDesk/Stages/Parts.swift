@@ -34,8 +34,6 @@ package struct PartNeed: Hashable, Sendable, Codable {
     package let part: String
     /// How far it has come.
     package var state: State
-    /// Since when; the desk's own clock, whatever a command says.
-    package private(set) var since: Timestamp?
 
     /// A part that is needed.
     package init(_ part: String, _ state: State = .needed) {
@@ -57,13 +55,6 @@ package struct PartNeed: Hashable, Sendable, Codable {
         case .applied, .purchased: true
         case .needed, .reserved, .arrived, .waived: false
         }
-    }
-
-    /// The same, and since when.
-    func since(_ moment: Timestamp) -> PartNeed {
-        var need = self
-        need.since = moment
-        return need
     }
 }
 

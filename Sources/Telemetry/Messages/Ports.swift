@@ -10,6 +10,9 @@ package protocol TelemetryLink: AnyObject {
     /// Makes the link anew where it is lost; a lost link is no error of the caller's.
     func gather(into batch: inout MessageBatch, patience: TimeSpan)
 
+    /// Ends the waiting of a ``gather(into:patience:)`` at once, this one or the next; called from any thread.
+    var wake: @Sendable () -> Void { get }
+
     /// Lets the acknowledgements of everything gathered so far leave. Call after the commit.
     func acknowledge()
 
@@ -21,6 +24,11 @@ package protocol TelemetryLink: AnyObject {
 
     /// Leaves the broker in good order; what is not acknowledged will come again.
     func close()
+}
+
+extension TelemetryLink {
+    /// Nobody waits for long.
+    package var wake: @Sendable () -> Void { {} }
 }
 
 /// Something to publish, under an id by which its delivery is reported.

@@ -1,0 +1,122 @@
+import Appliances
+import Daybook
+import Foundation
+import GRDB
+import Ledger
+import ServiceDesk
+import Telemetry
+import Warranty
+
+/// A desk with many requests: some made by the desk itself, the rest copied from them row by row.
+struct Crowd {
+    /// The numbers of open requests of which nobody has taken care yet, as many as commands may need.
+    let fresh: [String]
+
+    /// How many requests are made by the desk; the copies are theirs under other numbers.
+    private static let made = 1_000
+
+    init(in folder: URL, requests: Int, openPercent: Int) throws {
+        let begin = ContinuousClock.now
+        let ledger = try SQLiteLedger(try StateFolder(folder), compacts: false, post: PostRules())
+        let (open, _) = try Crowd.make(Crowd.made, openPercent: openPercent, ledger)
+        try ledger.close()
+        try Crowd.copy(times: max(0, requests / Crowd.made - 1), in: folder)
+        fresh = open
+        tell("filled", ["requests": Double(requests), "open_percent": Double(openPercent), "seconds": seconds(begin)])
+    }
+
+    /// Requests of which the last ones are open.
+    private static func make(
+        _ count: Int, openPercent: Int, _ ledger: SQLiteLedger
+    ) throws -> (open: [String], closed: [String]) {
+        var desk = Desk()
+        var (open, closed): ([String], [String]) = ([], [])
+        for place in 0..<count {
+            let now = Timestamp(milliseconds: 1_780_000_000_000 + Int64(place) * 60_000)
+            var demand = Demand(channel: .hotline, key: "call-\(place)")
+            (demand.customer, demand.symptom, demand.known) = ("C-\(place)", "does not cool", Demand.required)
+            demand.device = DeviceID("RF-\(place)")
+            let agent = Actor(.hotlineAgent, "H-1")
+            let (decision, events) = desk.take(demand, entitled: nil, by: agent, at: now)
+            let number = decision.request
+            var happened = events
+            let life = Life(number: number, now: now)
+            let steps = place % 100 < openPercent ? [] : life.whole
+            for step in steps {
+                happened += try desk.perform(step.command, on: number, by: step.actor, at: step.at) ?? []
+            }
+            if steps.isEmpty { open.append(number) } else { closed.append(number) }
+            var entry = Entry(closed: now, batch: MessageBatch())
+            entry.sequence = Int64(place + 1)
+            entry.events = happened
+            entry.requests = desk.request(number).map { [RequestRow($0, due: $0.due())] } ?? []
+            try ledger.record(entry, snapshot: nil, outbox: [])
+        }
+        return (open, closed)
+    }
+
+    /// The rows once more under other numbers, as they would stand there.
+    private static func copy(times: Int, in folder: URL) throws {
+        let queue = try DatabaseQueue(path: folder.appending(path: "desk.db").path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        try queue.write { db in
+            for name in ["request", "request_event", "due", "desk_key"] {
+                try db.execute(sql: "CREATE TEMP TABLE first_\(name) AS SELECT * FROM \(name)")
+            }
+        }
+        for round in 0..<times {
+            let end = "\(round)"
+            try queue.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO request (number, device, family, open, engaged, priority, opened_ms, visited_ms, body)
+                        SELECT number || 'X\(end)', device || 'X\(end)', family, open, engaged, priority,
+                        opened_ms + \(round + 1), visited_ms, replace(body, number, number || 'X\(end)')
+                        FROM first_request;
+                        INSERT INTO request_event SELECT request || 'X\(end)', number, at_ms,
+                        replace(body, request, request || 'X\(end)') FROM first_request_event;
+                        INSERT INTO due SELECT request || 'X\(end)', place, due_ms + \(round + 1), role, above, breached,
+                        replace(body, request, request || 'X\(end)') FROM first_due;
+                        INSERT INTO desk_key SELECT key || 'X\(end)', request || 'X\(end)' FROM first_desk_key;
+                        """)
+            }
+        }
+        try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try queue.close()
+    }
+}
+
+/// The whole way of a request, from triage to its end.
+struct Life {
+    struct Step {
+        let actor: Actor
+        let command: DeskCommand
+        let at: Timestamp
+    }
+
+    let number: String
+    let now: Timestamp
+
+    var whole: [Step] {
+        let (engineer, quality) = (Actor(.engineer, "E-7"), Actor(.quality, "Q-1"))
+        let report = VisitReport(
+            .fixed, component: .compressor, cause: "start_relay_worn",
+            parts: [PartUse("start_relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed, isInspected: true)
+        let commands: [(Actor, DeskCommand, Int64)] = [
+            (Actor(.hotlineAgent, "H-1"), .triage(Diagnosis([.init(.compressor, cause: "worn", percent: 80)])), 1),
+            (Actor(.dispatcher, "D-1"), .assign(engineer: "E-7", Feasibility()), 2),
+            (
+                Actor(.dispatcher, "D-1"),
+                .propose(from: now + .hours(2), through: now + .hours(4), reason: "", consent: true), 3
+            ),
+            (engineer, .accept, 4), (engineer, .depart(checklist: "haier@1"), 90), (engineer, .arrive(cause: ""), 115),
+            (engineer, .identify, 116), (engineer, .explain, 117), (engineer, .showTariff, 118),
+            (engineer, .consent(Money(fen: 0)), 119), (engineer, .beginWork, 120), (engineer, .endVisit(report), 150),
+            (engineer, .submitCard(.customer, satisfied: true), 151),
+            (engineer, .charge(ChargeSheet([])), 152), (engineer, .settle, 153),
+            (quality, .call(.quality, .satisfied(scores: nil)), 1_200),
+            (Actor(.informationOfficer, "I-1"), .reconcile(.branch), 1_201), (quality, .close, 1_202),
+        ]
+        return commands.map { Step(actor: $0, command: $1, at: now + .minutes($2)) }
+    }
+}
