@@ -6,7 +6,7 @@ package import ServiceDesk
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
 /// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20) and `visits`
 /// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`, `late_warning`,
-/// `late_for_manager`, `door_wait`: 0s to 1d) and `responses` (`first_contact`, `engineer_contact`, `hand_over`,
+/// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d, `contact_tries`: 1 to 20) and `responses` (`first_contact`, `engineer_contact`, `hand_over`,
 /// `solution`, `part_order`, `part_purchase`: 1m to 30d of working time). What is not there is as in the requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
@@ -58,7 +58,7 @@ private func readCalls(_ node: ConfigNode, _ rules: inout ServiceRules) {
 private func readVisits(_ node: ConfigNode, _ rules: inout ServiceRules) {
     let fields = node.fields([
         "loaner_from_percent", "original_parts", "departure_prompt", "departure_latest", "late_warning",
-        "late_for_manager", "door_wait",
+        "late_for_manager", "door_wait", "arrive_early", "contact_apart", "contact_tries",
     ])
     let range = TimeSpan.zero...TimeSpan.days(1)
     if let span = fields["departure_prompt"]?.span(in: range) { rules.departurePrompt = span }
@@ -66,6 +66,9 @@ private func readVisits(_ node: ConfigNode, _ rules: inout ServiceRules) {
     if let span = fields["late_warning"]?.span(in: range) { rules.lateWarning = span }
     if let span = fields["late_for_manager"]?.span(in: range) { rules.lateForManager = span }
     if let span = fields["door_wait"]?.span(in: range) { rules.doorWait = span }
+    if let span = fields["arrive_early"]?.span(in: range) { rules.arriveEarly = span }
+    if let span = fields["contact_apart"]?.span(in: range) { rules.contactApart = span }
+    if let tries = fields["contact_tries"]?.whole(in: 1...20) { rules.contactTries = tries }
     if let percent = fields["loaner_from_percent"]?.whole(in: 0...101) { rules.loanerFromPercent = percent }
     if let flag = fields["original_parts"]?.flag { rules.wantsOriginalParts = flag }
 }

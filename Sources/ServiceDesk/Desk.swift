@@ -259,6 +259,7 @@ package struct Desk: Sendable {
             events.append(.entitlementDecided(decision))
         }
         return record(events, on: number, after: request.eventCount, at: moment, by: actor, key: key)
+            + recordElsewhere(after: command, on: number, by: actor, at: moment, under: rules)
     }
 
     /// Whether another request is open and of the same appliance, where both say which.
@@ -377,7 +378,7 @@ package struct Desk: Sendable {
         return (.opened(request: number), record(happened, on: number, after: 0, at: moment))
     }
 
-    private mutating func record(
+    mutating func record(
         _ happened: [RequestEvent], on number: String, after count: Int, at moment: Timestamp, by actor: Actor? = nil,
         key: String? = nil
     ) -> [RecordedEvent] {

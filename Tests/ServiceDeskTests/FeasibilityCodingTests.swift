@@ -21,7 +21,7 @@ struct FeasibilityCodingTests {
             ),
         ])
     func reading(text: String, line: String) throws {
-        guard case .assign("E-7", let feasibility) = try command(text) else {
+        guard case .assign("E-7", let feasibility, _, _) = try command(text) else {
             Issue.record("another command")
             return
         }

@@ -58,6 +58,8 @@ extension Visit.Outcome {
         case .refused: Localised(en: "not repaired, as you wished", zh: "用户不维修")
         case .absent: Localised(en: "nobody was at home", zh: "家中无人")
         case .moved: Localised(en: "the appliance stands elsewhere", zh: "产品已移至别处")
+        case .calledOff: Localised(en: "agreed on anew before anybody came", zh: "途中改约")
+        case .doubted: Localised(en: "the engineer was not let in", zh: "未获准入户")
         }
     }
 }

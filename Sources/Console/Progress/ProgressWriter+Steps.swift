@@ -109,10 +109,12 @@ extension ProgressWriter {
             case .postponed: step(item.role, "ask you again", "再次与您联系", by: item.due)
             case .firstContact: step(item.role, "contact you", "与您联系", by: item.due)
             case .engineerContact: step(engineer, "agree on a time with you", "与您预约上门时间", by: item.due)
+            case .delayNotice: step(item.role, "tell you how late it will be", "告知您延误情况", by: item.due)
+            case .managerVisit: step(item.role, "come to you in person", "亲自上门", by: item.due)
             case .apology: step(item.role, "apologise to you for the delay", "就迟到向您致歉", by: item.due)
             // The visit is said above; the rest goes from one member of staff to another.
             case .visit, .card, .reconcile, .solution, .handOver, .order, .purchase, .departurePrompt, .departure,
-                .late, .lateForManager:
+                .late, .lateForManager, .arrival, .feedback, .secondJob:
                 nil
             }
         }

@@ -28,7 +28,7 @@ extension GatewayCore {
         var job = Job(request, in: appliance(of: request), by: situation.staff.rules)
         let found: Feasibility
         switch command {
-        case .assign(let engineer, _):
+        case .assign(let engineer, _, _, _):
             // No window: whoever is assigned agrees on a new one, and that is where hours and ways are asked for.
             found = situation.feasibility(ofNumber: engineer, for: job)
         case .propose(let from, let through, _, _):

@@ -35,7 +35,7 @@ extension Visit.Outcome {
     fileprivate var saysWhatWasWrong: Bool {
         switch self {
         case .fixed, .partly, .noFaultFound: true
-        case .partsMissing, .pulledBack, .refused, .absent, .moved: false
+        case .partsMissing, .pulledBack, .refused, .absent, .moved, .calledOff, .doubted: false
         }
     }
 }

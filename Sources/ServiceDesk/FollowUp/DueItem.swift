@@ -40,6 +40,16 @@ package struct DueItem: Hashable, Sendable, Codable {
         case reconcile
         /// A fault that was put off comes up again.
         case postponed
+        /// The engineer should be there, some minutes before the promised time (H-10, C-1).
+        case arrival
+        /// The customer must hear that a visit before takes longer (M-25).
+        case delayNotice = "delay_notice"
+        /// The centre must hear how it goes with a visit that the customer does not know of (M-17).
+        case feedback
+        /// A manager must come in person (M-34).
+        case managerVisit = "manager_visit"
+        /// The dispatcher must send another engineer or agree on another time, by priority (M-55).
+        case secondJob = "second_job"
     }
 
     /// The request's number.
@@ -79,6 +89,7 @@ extension ServiceRequest {
         guard state.isOpen else { return [] }
         let items =
             responsesDue(rules) + callsDue + visitDue(rules) + cardsDue(rules) + partsDue(rules) + daysDue(rules)
+            + onTheWayDue(rules)
         return items.map(marked).enumerated().sorted { left, right in
             (left.element.due, left.offset) < (right.element.due, right.offset)
         }.map(\.element)
@@ -100,7 +111,7 @@ extension ServiceRequest {
         return item
     }
 
-    private func item(
+    func item(
         _ kind: DueItem.Kind, _ what: String = "", by due: Timestamp, _ role: Role, to above: Role, _ clause: String
     ) -> DueItem {
         DueItem(
@@ -108,7 +119,7 @@ extension ServiceRequest {
     }
 
     /// A deadline on the clock of response times; nothing while that stands still.
-    private func response(
+    func response(
         _ kind: DueItem.Kind, _ what: String = "", _ span: TimeSpan, after start: Timestamp?, _ rules: ServiceRules,
         _ role: Role, to above: Role, _ clause: String
     ) -> [DueItem] {
@@ -172,8 +183,14 @@ extension ServiceRequest {
                     "M-22"),
             ]
         }
+        items.append(
+            item(.arrival, engineer, by: appointment.from - rules.arriveEarly, .engineer, to: .engineer, "H-10"))
+        if !appointment.isKnownLate {
+            // Whoever was told already needs no alarm (C-19).
+            items.append(
+                item(.late, engineer, by: appointment.through - rules.lateWarning, .engineer, to: .dispatcher, "M-30"))
+        }
         return items + [
-            item(.late, engineer, by: appointment.through - rules.lateWarning, .engineer, to: .dispatcher, "M-30"),
             item(.visit, engineer, by: appointment.through, .engineer, to: .dispatcher, "N-12"),
             item(
                 .lateForManager, engineer, by: appointment.through + rules.lateForManager, .engineer,
@@ -183,7 +200,7 @@ extension ServiceRequest {
 
     private func cardsDue(_ rules: ServiceRules) -> [DueItem] {
         visits.compactMap { visit in
-            guard let ended = visit.ended else { return nil }
+            guard visit.wantsCard, let ended = visit.ended else { return nil }
             guard let card = visit.card else {
                 return item(
                     .card, visit.engineer, by: rules.endOfDay(ended), .engineer, to: .informationOfficer, "M-73")

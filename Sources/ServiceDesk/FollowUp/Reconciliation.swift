@@ -56,7 +56,7 @@ package struct Reconciliation: Hashable, Sendable, Codable {
         var (visits, mismatches): (Int, [Mismatch]) = (0, [])
         for request in requests.sorted(by: { $0.number < $1.number }) {
             for visit in request.visits {
-                guard let ended = visit.ended, rules.day(of: ended) == day else { continue }
+                guard visit.wantsCard, let ended = visit.ended, rules.day(of: ended) == day else { continue }
                 visits += 1
                 mismatches += Reconciliation.found(visit, ended, of: request, day, rules).map { kind, found in
                     Mismatch(request: request.number, engineer: visit.engineer, kind: kind, found: found)

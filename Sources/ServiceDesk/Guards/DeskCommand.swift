@@ -12,7 +12,10 @@ package enum DeskCommand: Hashable, Sendable {
     /// Needs a part, or moves it on (M-5).
     case movePart(PartNeed)
     /// Sends an engineer, as far as that can be kept (M-6, Z-5).
-    case assign(engineer: String, Feasibility)
+    ///
+    /// Where somebody is on the way already, another one goes with a reason and the customer's `consent` only
+    /// (M-24); nil, as in commands of old, says nothing.
+    case assign(engineer: String, Feasibility, reason: String? = nil, consent: Bool? = nil)
     /// Does not go (M-7).
     case decline(reason: String)
     /// Proposes a window, or another one (N-6, M-7); `consent` says whether the customer agreed to the change.
@@ -95,6 +98,18 @@ package enum DeskCommand: Hashable, Sendable {
     case postpone(until: CalendarDay)
     /// Takes a postponed one up again.
     case resume
+    /// Says when somebody will be there, with the true cause where that is after the window (N-7, M-30, D-1).
+    case expect(arrival: Timestamp, cause: String)
+    /// Stays here so much longer from now on, 1 minute to 12 hours, and why: who waits next hears of it (M-23, M-25).
+    case reportDelay(by: TimeSpan, cause: String)
+    /// Calls the customer before the visit (M-16, M-17, M-19).
+    case tryCall(answer: Contact.Answer)
+    /// Tells the centre how it goes with a visit that the customer does not know of (M-17).
+    case feedBack(what: String)
+    /// Shows the certificate and tells the numbers for complaints and supervision to a customer who doubts (M-34).
+    case doubt(accepted: Bool)
+    /// Is there in person, after a customer has doubted the engineer (M-34).
+    case attend
 }
 
 extension DeskCommand {
@@ -135,6 +150,12 @@ extension DeskCommand {
         case .cancel: ([.customer, .hotlineAgent, .dispatcher], "2.2")
         case .markDuplicate: ([.hotlineAgent, .dispatcher, .gateway], "Z-1")
         case .postpone, .resume: ([.customer, .hotlineAgent], "2.2")
+        case .expect: ([.engineer, .dispatcher], "N-7")
+        case .reportDelay: ([.engineer], "M-25")
+        case .tryCall: ([.engineer, .hotlineAgent, .informationOfficer, .dispatcher], "M-16")
+        case .feedBack: ([.engineer], "M-17")
+        case .doubt: ([.engineer], "M-34")
+        case .attend: ([.afterSalesManager, .centreLeader], "M-34")
         }
     }
 
@@ -145,8 +166,9 @@ extension DeskCommand {
         case .triage: [.verified, .triaged, .scheduling]
         case .guide: [.triaged, .scheduling]
         case .movePart: [.triaged, .awaitingParts, .scheduling, .scheduled, .pulledBack]
-        case .assign, .decline: [.triaged, .scheduling, .scheduled, .awaitingParts]
-        case .propose: [.scheduling, .scheduled]
+        case .assign: [.triaged, .scheduling, .scheduled, .awaitingParts, .enRoute]
+        case .decline: [.triaged, .scheduling, .scheduled, .awaitingParts]
+        case .propose: [.scheduling, .scheduled, .enRoute]
         case .accept, .confirm: [.scheduling]
         case .depart: [.scheduled]
         case .arrive: [.enRoute]
@@ -173,6 +195,11 @@ extension DeskCommand {
         case .exchange: [.onSite, .pulledBack, .workDone]
         case .ask, .decide, .escalate, .holdClock, .releaseClock, .handOver, .acknowledge, .openGroup, .dissolveGroup:
             RequestState.allCases.filter(\.isOpen)
+        case .expect: [.scheduled, .enRoute]
+        case .reportDelay: [.enRoute, .onSite]
+        case .tryCall: [.scheduling, .scheduled, .enRoute]
+        case .feedBack: RequestState.allCases.filter(\.isOpen)
+        case .doubt, .attend: [.onSite]
         }
     }
 }
@@ -229,7 +256,11 @@ extension DeskCommand: Codable {
         case dissolveGroup = "dissolve_group"
         case apologise, exchange, close, cancel
         case markDuplicate = "mark_duplicate"
-        case postpone, resume
+        case postpone, resume, expect
+        case reportDelay = "report_delay"
+        case tryCall = "try_call"
+        case feedBack = "feed_back"
+        case doubt, attend
     }
 
     private enum VerifyCodingKeys: String, CodingKey { case _0 = "attempt" }
@@ -238,6 +269,7 @@ extension DeskCommand: Codable {
     private enum AssignCodingKeys: String, CodingKey {
         case engineer
         case _1 = "feasibility"
+        case reason, consent
     }
     private enum ConsentCodingKeys: String, CodingKey { case _0 = "amount" }
     private enum EndVisitCodingKeys: String, CodingKey { case _0 = "report" }

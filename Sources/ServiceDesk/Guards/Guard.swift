@@ -112,6 +112,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case waited
     /// The exchange was granted.
     case exchange
+    /// A manager is there, where the customer has doubted the engineer.
+    case manager
 
     /// Where it is written.
     package var clause: String {
@@ -158,6 +160,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .apology: "M-32"
         case .waited: "M-28"
         case .exchange: "M-53"
+        case .manager: "M-34"
         }
     }
 
@@ -244,4 +247,6 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
         en: "whoever comes late apologises, and a manager where that was not accepted", zh: "迟到须致歉，用户不接受的由售后经理致歉"),
     .waited: Localised(en: "somebody must wait at the door and call before going", zh: "须按规范敲门等候并电话联系"),
     .exchange: Localised(en: "the exchange must be granted", zh: "换机须经批准"),
+    .manager: Localised(
+        en: "a manager comes in person where the customer has doubted the engineer", zh: "用户质疑工程师身份时，须由售后经理亲自上门"),
 ]

@@ -16,7 +16,9 @@ extension ServiceRequest {
         case .guide:
             book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
             book.ask(.remote, diagnosis?.isRemoteFixable ?? false)
-        case .assign(_, let said): ask(said.merging(asked.feasibility), &book)
+        case .assign(_, let said, let reason, let consent):
+            ask(said.merging(asked.feasibility), &book)
+            book.ask(.changeConsent, state != .enRoute || (consent == true && reason?.isEmpty == false), "somebody is on the way")
         case .decline(let reason):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.reason, !reason.isEmpty)
@@ -31,7 +33,7 @@ extension ServiceRequest {
         case .accept, .confirm: askPromise(asked, &book)
         case .depart(let checklist):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
-            book.ask(.promised, appointment?.isPromised ?? false)
+            book.ask(.promised, appointment?.isBinding ?? false)
             book.ask(.checklist, !checklist.isEmpty)
             askSupplies(asked.rules, &book)
         default: break

@@ -74,7 +74,7 @@ extension ServiceRequest {
         book.ask(.clockRuns, !isPaused)
         book.ask(.group, group.isEmpty)
         book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
-        book.ask(.card, visits.allSatisfy { $0.card?.reconciled.contains(.branch) == true })
+        book.ask(.card, visits.allSatisfy { !$0.wantsCard || $0.card?.reconciled.contains(.branch) == true })
     }
 
     /// Whether the demand is known to be met, or only nobody was reached.

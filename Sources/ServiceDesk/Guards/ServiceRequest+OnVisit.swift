@@ -38,7 +38,7 @@ extension ServiceRequest {
             book.ask(.exchange, isExchangeGranted)
             book.ask(.serials, !serial.isEmpty)
             if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
-        default: break
+        default: askOnTheWay(asked, &book)
         }
     }
 
@@ -58,6 +58,7 @@ extension ServiceRequest {
         if let visit, visit.lateness >= rules.lateForManager {
             book.ask(.apology, visit.apology?.settles ?? false, "late by \(visit.lateness)")
         }
+        book.ask(.manager, doubted == nil)
         guard mayCost else { return }
         book.ask(.tariff, visit?.isTariffShown ?? false)
         book.ask(.consent, visit?.consent != nil, entitlement?.outcome.rawValue ?? "not decided")
@@ -66,6 +67,8 @@ extension ServiceRequest {
     private func ask(_ report: VisitReport, _ asked: Asked, _ book: inout GuardBook) {
         // An appliance that was taken along comes back on one way only.
         if report.outcome != .pulledBack { book.ask(.returned, !isAway, "it was taken along") }
+        // Somebody who is there says why in a command of its own.
+        book.ask(.stage, report.outcome != .calledOff && report.outcome != .doubted, report.outcome.rawValue)
         if report.outcome == .absent, let arrived = visit?.arrived {
             let waited = asked.moment - arrived
             book.ask(.waited, waited >= asked.rules.doorWait, "\(waited) of \(asked.rules.doorWait)")
@@ -84,7 +87,7 @@ extension ServiceRequest {
             book.ask(.tested, report.test == .passed, report.test?.rawValue ?? "")
             book.ask(.inspected, report.isInspected)
         case .pulledBack: book.ask(.condition, isAway, "take it along first")
-        case .partsMissing, .refused, .absent, .moved: break
+        case .partsMissing, .refused, .absent, .moved, .calledOff, .doubted: break
         }
     }
 

@@ -11,12 +11,12 @@ extension ServiceRequest {
             [.guided(script: script, accepted: accepted)]
                 + (accepted ? [due(.afterGuidance, in: asked.rules.callAfterGuidance, asked)] : [])
         case .movePart(let need): moved(need, on: asked.day)
-        case .assign(let engineer, _): [.assigned(engineer: engineer)]
+        case .assign(let engineer, _, let reason, _): calledOff(reason ?? "") + [.assigned(engineer: engineer)]
         case .decline(let reason): [.declined(engineer: asked.actor.number, reason: reason)]
         case .propose(let from, let through, let reason, let consent):
-            [.windowProposed(from: from, through: through, reason: reason)]
+            calledOff(reason) + [.windowProposed(from: from, through: through, reason: reason)]
                 + (consent || asked.actor.role == .customer ? [.windowConfirmed] : [])
-        case .accept: [.windowAccepted]
+        case .accept: accepted(asked)
         case .confirm: [.windowConfirmed]
         case .depart(let checklist): [.departed(checklist: checklist)]
         case .arrive(let cause):
@@ -76,8 +76,15 @@ extension ServiceRequest {
         case .markDuplicate(let other): runAgain(on: asked.day) + [.duplicated(of: other)]
         case .postpone(let day): [.postponed(until: day)]
         case .resume: [missing.isEmpty ? .verified : .documentsAsked(missing)]
-        default: preconditionFailure("A command has no outcome.")
+        default: eventsOnTheWay(asked)
         }
+    }
+
+    /// An engineer who agrees after the customer was called in vain goes without an answer (M-17).
+    private func accepted(_ asked: Asked) -> [RequestEvent] {
+        var window = appointment
+        window?.isAccepted = true
+        return [.windowAccepted] + unannounced(window, asked)
     }
 
     private func due(_ kind: ReturnCall.Kind, in span: TimeSpan, _ asked: Asked) -> RequestEvent {
@@ -111,7 +118,7 @@ extension ServiceRequest {
         switch report.outcome {
         case .pulledBack: if !isPaused { events.append(.paused(cause: .repair, from: asked.day)) }
         case .fixed, .partly, .noFaultFound, .refused: events += runAgain(on: asked.day)
-        case .partsMissing, .absent, .moved: break
+        case .partsMissing, .absent, .moved, .calledOff, .doubted: break
         }
         if report.test == .notTested, report.outcome.isRepair {
             events.append(due(.afterUntested, in: asked.rules.callAfterUntested, asked))

@@ -42,6 +42,13 @@ package struct ServiceRules: Hashable, Sendable {
     package var lateForManager = TimeSpan.minutes(15)
     /// How long somebody waits at a door that nobody opens (M-28).
     package var doorWait = TimeSpan.minutes(5)
+    /// How long before a promise an engineer is there at the latest (H-10, M-22, C-1); ``departureLatest`` aims at
+    /// ten minutes.
+    package var arriveEarly = TimeSpan.minutes(5)
+    /// How often a customer must have been called in vain before an engineer goes without an answer (M-17); 1 to 20.
+    package var contactTries = 3
+    /// How far apart such calls are; nearer ones count as one (M-16).
+    package var contactApart = TimeSpan.minutes(15)
     /// When the centre works.
     package var calendar = BusinessCalendar.standard()
     /// Seconds east of UTC of the zone in which days count.
@@ -55,7 +62,7 @@ package struct ServiceRules: Hashable, Sendable {
         let spans = [
             callAfterGuidance, callAfterUntested, callAfterIncomplete, callOfQuality, firstContact, engineerContact,
             handOver, solution, partOrder, partPurchase, departurePrompt, departureLatest, lateWarning,
-            lateForManager, doorWait,
+            lateForManager, doorWait, arriveEarly, contactApart,
         ]
         let days = [calendar.holidays, calendar.workdays].map { $0.sorted().map(\.description).joined(separator: " ") }
         let week = calendar.week.map { day in

@@ -74,6 +74,13 @@ package struct NoticeDesk: Sendable {
         case .breached(.late, _, _, _):
             guard let window = request.appointment else { return [] }
             return [(.visitLate, visit(window, request))]
+        case .arrivalExpected(let arrival, let cause):
+            guard let window = request.appointment, arrival > window.through else { return [] }
+            return [(.visitLate, visit(window, request) + [("expected", .arrival(arrival)), ("reason", .words(cause))])]
+        case .delayForeseen(let span, _):
+            // Somebody who comes later and still within the window keeps the promise: that is the officer's to tell.
+            guard let window = request.appointment, window.from + span > window.through else { return [] }
+            return [(.visitLate, visit(window, request) + [("expected", .arrival(window.from + span))])]
         case .breached(.part, let part, let due, _):
             return [(.partLate, [("part", .code(part)), ("due", .moment(due))])]
         default: return laterLetters(recorded, request)
@@ -96,7 +103,7 @@ package struct NoticeDesk: Sendable {
             return [(.applianceTaken, [("back", .day(away.promised)), ("loaner", .code(loaner))])]
         case .charged(let sheet): return [(.chargesPresented, [("total", .money(sheet.total))])]
         case .receiptGiven: return [(.receipt, receipt(request))]
-        case .called(_, .unanswered): return [(.callMissed, [])]
+        case .called(_, .unanswered), .contactTried(.unanswered), .contactTried(.message): return [(.callMissed, [])]
         case .reopened: return [(.reopened, [("level", .code("\(request.level)"))])]
         case .closed, .closedUnconfirmed: return [(.closed, [])]
         default: return []
@@ -151,6 +158,13 @@ package struct NoticeDesk: Sendable {
         case .escalated(let reason), .reopened(let reason):
             let above: Role = request.level > 1 ? .centreLeader : .afterSalesManager
             return [(.staff(above, number: ""), .escalated, [("reason", .words(reason))])]
+        case .delayForeseen(let span, let because):
+            return [
+                (
+                    .staff(.informationOfficer, number: ""), .delayForeseen,
+                    [("minutes", .code("\(span.milliseconds / 60_000)")), ("because", .code(because))]
+                )
+            ]
         case .incident(let what), .damaged(let what, _):
             return [(.staff(.centreLeader, number: ""), .incident, [("reason", .words(what))])]
         default: return []

@@ -126,6 +126,8 @@ extension DeskNotice {
         case escalated
         /// To the centre: something dangerous or hostile (M-57, N-18).
         case incident
+        /// To the information officer: tell the customer that the visit before takes longer (M-25).
+        case delayForeseen = "delay_foreseen"
 
         /// Whether it must not wait for the morning.
         var isUrgent: Bool {
@@ -145,8 +147,13 @@ extension DeskNotice {
             case .requestReceived: [("until", .moment)]
             case .documentsAsked: [("facts", .facts)]
             case .windowProposed: [("from", .moment), ("through", .moment), ("reason", .words)]
-            case .visitPromised, .engineerLeft, .visitLate:
+            case .visitPromised, .engineerLeft:
                 [("from", .moment), ("through", .moment), ("engineer", .code)]
+            case .visitLate:
+                [
+                    ("from", .moment), ("through", .moment), ("engineer", .code), ("expected", .arrival),
+                    ("reason", .words),
+                ]
             case .partAwaited, .partLate: [("part", .code), ("due", .moment)]
             case .partArrived: [("part", .code)]
             case .applianceTaken: [("back", .day), ("loaner", .code)]
@@ -159,6 +166,7 @@ extension DeskNotice {
             case .overdue: [("what", .code), ("which", .code), ("due", .moment)]
             case .approvalAsked: [("subject", .code), ("amount", .money)]
             case .escalated, .incident: [("reason", .words)]
+            case .delayForeseen: [("minutes", .code), ("because", .code)]
             }
         }
     }
@@ -177,5 +185,7 @@ extension DeskNotice {
         case money
         /// A list of facts.
         case facts
+        /// A sentence that says when somebody comes; nothing where nobody knows.
+        case arrival
     }
 }

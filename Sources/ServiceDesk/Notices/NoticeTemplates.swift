@@ -102,6 +102,7 @@ enum NoticeValue: Hashable {
     case day(CalendarDay)
     case money(Money)
     case facts([MissingFact])
+    case arrival(Timestamp)
 
     /// Its type.
     var type: DeskNotice.ValueType {
@@ -112,6 +113,7 @@ enum NoticeValue: Hashable {
         case .day: .day
         case .money: .money
         case .facts: .facts
+        case .arrival: .arrival
         }
     }
 
@@ -119,7 +121,7 @@ enum NoticeValue: Hashable {
     var plain: String {
         switch self {
         case .code(let text), .words(let text): text
-        case .moment(let moment): "\(moment)"
+        case .moment(let moment), .arrival(let moment): "\(moment)"
         case .day(let day): "\(day)"
         case .money(let amount): "\(amount)"
         case .facts(let facts): facts.map(\.rawValue).joined(separator: ",")
@@ -131,6 +133,10 @@ enum NoticeValue: Hashable {
         switch self {
         case .code, .words, .day, .money: plain
         case .moment(let moment): NoticeValue.local(moment, zone: zone)
+        case .arrival(let moment):
+            Localised(
+                en: "It is expected by \(NoticeValue.local(moment, zone: zone)).",
+                zh: "预计\(NoticeValue.local(moment, zone: zone))前到达。")[language]
         case .facts(let facts):
             facts.map { $0.words[language] }.joined(separator: language == .en ? ", " : "、")
         }
@@ -162,8 +168,8 @@ private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         en: "Engineer {engineer} is on the way for request {request}. {link}",
         zh: "工程师{engineer}已出发（工单{request}）。{link}"),
     .visitLate: Localised(
-        en: "We are sorry: the visit for request {request}, promised until {through}, will be late. {link}",
-        zh: "非常抱歉，工单{request}原定{through}前的上门将会延误。{link}"),
+        en: "We are sorry: the visit for request {request}, promised until {through}, will be late. {expected} {reason} {link}",
+        zh: "非常抱歉，工单{request}原定{through}前的上门将会延误。{expected}{reason}{link}"),
     .partAwaited: Localised(
         en: "Request {request}: the part {part} is ordered, expected by {due}; your warranty waits meanwhile. {link}",
         zh: "工单{request}所需配件{part}已申请，预计{due}到货，等待期间保修期顺延。{link}"),
@@ -203,4 +209,7 @@ private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         zh: "工单{request}：{subject}（{amount}）待审批。"),
     .escalated: Localised(en: "Request {request} needs you: {reason}", zh: "工单{request}已升级：{reason}"),
     .incident: Localised(en: "Incident at request {request}: {reason}", zh: "工单{request}发生安全事件：{reason}"),
+    .delayForeseen: Localised(
+        en: "Request {request}: {because} takes longer, {minutes} minutes are lacking. Please tell the customer.",
+        zh: "工单{request}：因{because}延误，预计晚{minutes}分钟，请通知用户。"),
 ]

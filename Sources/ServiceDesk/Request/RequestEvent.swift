@@ -136,6 +136,29 @@ package enum RequestEvent: Hashable, Sendable {
     /// The appliance was exchanged for the one of this serial number (M-53, X-9, X-12).
     case exchanged(serial: String)
 
+    // MARK: On the way
+
+    /// The engineer will be there at this time; the true cause where that is after the window, else empty (N-7, D-1).
+    case arrivalExpected(arrival: Timestamp, cause: String)
+    /// The engineer stays so much longer from now on, and why (M-25).
+    case delayReported(by: TimeSpan, cause: String)
+    /// The engineer will come so long after the window begins, since another request takes longer (M-25).
+    case delayForeseen(by: TimeSpan, because: String)
+    /// A visit ended on its way, and why: another time or another engineer was agreed on (M-24).
+    case visitCalledOff(cause: String)
+    /// The customer was called before the visit (M-16, M-17).
+    case contactTried(answer: Contact.Answer)
+    /// Nobody was reached often enough: the engineer goes to the address without an answer (M-17).
+    case unannounced
+    /// The centre was told how it goes with such a visit (M-17).
+    case fedBack(what: String)
+    /// The customer doubted the engineer, and accepted certificate and numbers or not (M-34).
+    case doubted(accepted: Bool)
+    /// A manager came in person (M-34).
+    case attended
+    /// Another request has the same engineer now, and goes first (M-55).
+    case contended(with: String)
+
     // MARK: Ends
 
     /// The demand is met.
@@ -251,6 +274,14 @@ extension RequestEvent: Codable {
         case apologised, exchanged, closed
         case closedUnconfirmed = "closed_unconfirmed"
         case cancelled, duplicated, postponed
+        case arrivalExpected = "arrival_expected"
+        case delayReported = "delay_reported"
+        case delayForeseen = "delay_foreseen"
+        case visitCalledOff = "visit_called_off"
+        case contactTried = "contact_tried"
+        case unannounced
+        case fedBack = "fed_back"
+        case doubted, attended, contended
     }
 
     private enum EvidenceAttachedCodingKeys: String, CodingKey { case _0 = "evidence" }

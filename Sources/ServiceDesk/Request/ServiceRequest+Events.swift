@@ -63,23 +63,26 @@ extension ServiceRequest {
         case .assigned(let engineer):
             self.engineer = engineer
             assigned = recorded.at
-            appointment = nil
+            (appointment, contention) = (nil, nil)
             state = .scheduling
         case .declined:
-            (engineer, appointment) = (nil, nil)
+            (engineer, appointment, contention) = (nil, nil, nil)
             state = .scheduling
         case .windowProposed(let from, let through, _):
             appointment = Appointment(from: from, through: through)
+            contention = nil
             state = .scheduling
         case .windowAccepted: agree { $0.isAccepted = true }
         case .windowConfirmed: agree { $0.isConfirmed = true }
         case .departed(let checklist):
             var visit = Visit(engineer: engineer ?? "")
             (visit.checklist, visit.departed) = (checklist, recorded.at)
+            visit.isUnannounced = appointment?.isPromised == false
             visits.append(visit)
             state = .enRoute
         case .arrived(let lateness, let cause):
             change { ($0.arrived, $0.lateness, $0.lateCause) = (recorded.at, lateness, cause) }
+            contention = nil
             state = .onSite
         case .identified: change { $0.isIdentified = true }
         case .explained: change { $0.isExplained = true }
@@ -112,7 +115,7 @@ extension ServiceRequest {
         if window.isPromised { state = .scheduled }
     }
 
-    private mutating func change(_ change: (inout Visit) -> Void) {
+    mutating func change(_ change: (inout Visit) -> Void) {
         guard !visits.isEmpty else { return }
         change(&visits[visits.count - 1])
     }
@@ -127,7 +130,7 @@ extension ServiceRequest {
         switch report.outcome {
         case .fixed, .partly, .noFaultFound, .refused: state = .workDone
         case .pulledBack: state = .pulledBack
-        case .partsMissing, .absent, .moved:
+        case .partsMissing, .absent, .moved, .calledOff, .doubted:
             appointment = nil
             state = .scheduling
         }
@@ -180,11 +183,11 @@ extension ServiceRequest {
             ratings.append(
                 Rating(
                     scores: scores, isSatisfied: satisfied, reason: reason, at: recorded.at, visits: visits.count))
-        default: takeLast(recorded.event)
+        default: takeOnTheWay(recorded)
         }
     }
 
-    private mutating func takeLast(_ event: RequestEvent) {
+    mutating func takeLast(_ event: RequestEvent) {
         switch event {
         case .closed, .closedUnconfirmed: end(in: .closed)
         case .cancelled: end(in: .cancelled)
@@ -203,7 +206,7 @@ extension ServiceRequest {
     private mutating func reopen() {
         state = .triaged
         level += 1
-        (engineer, appointment, charges) = (nil, nil, nil)
+        (engineer, appointment, charges, contention) = (nil, nil, nil, nil)
         // A waiver was granted for the sheet that went with it.
         approvals.removeAll { $0.subject == .waiver && $0.decision != nil }
         retireCalls()
@@ -216,7 +219,7 @@ extension ServiceRequest {
 
     /// The place of the first visit of an engineer that has ended and whose card has not come in.
     func visitWithoutCard(of actor: Actor?) -> Int? {
-        visits.firstIndex { $0.outcome != nil && $0.card == nil && $0.engineer == actor?.number }
+        visits.firstIndex { $0.wantsCard && $0.card == nil && $0.engineer == actor?.number }
     }
 
     /// The place of the first visit whose card is not reconciled at a level.

@@ -81,6 +81,10 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var group: [String] = []
     /// The serial number of the appliance for which it was exchanged; empty where it was not.
     package internal(set) var exchangedFor = ""
+    /// Since when a manager must come in person, because the customer doubted the engineer; nil for no (M-34).
+    package internal(set) var doubted: Timestamp?
+    /// The request that has the same engineer and goes first; nil for none (M-55).
+    package internal(set) var contention: Contention?
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 
@@ -218,6 +222,14 @@ package struct Breach: Hashable, Sendable, Codable {
     package let at: Timestamp
     /// Who was told.
     package let to: Role
+}
+
+/// Another request that has the same engineer and goes first (M-55).
+package struct Contention: Hashable, Sendable, Codable {
+    /// The number of that request.
+    package let with: String
+    /// Since when.
+    package let since: Timestamp
 }
 
 /// A written hand-over that must be acknowledged.

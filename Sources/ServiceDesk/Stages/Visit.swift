@@ -20,6 +20,10 @@ package struct Visit: Hashable, Sendable, Codable {
         case absent
         /// The appliance stands elsewhere (M-35).
         case moved
+        /// Nobody got there: another time or another engineer was agreed on while somebody was on the way (M-24).
+        case calledOff = "called_off"
+        /// The customer did not let the engineer in, certificate and numbers or not (M-34).
+        case doubted
 
         /// Whether somebody worked on the appliance.
         package var isRepair: Bool { self == .fixed || self == .partly }
@@ -45,7 +49,7 @@ package struct Visit: Hashable, Sendable, Codable {
     package var arrived: Timestamp?
     /// How long after the window; zero where in time.
     package var lateness = TimeSpan.zero
-    /// The true cause of the lateness; empty where in time (1.7, D-1).
+    /// The true cause of the lateness, or of calling the visit off; empty where in time (1.7, D-1).
     package var lateCause = ""
     /// The last apology for it; nil where nobody has apologised.
     package var apology: Apology?
@@ -75,6 +79,13 @@ package struct Visit: Hashable, Sendable, Codable {
     package var isInspected = false
     /// The card of the visit; nil before it came in.
     package var card: SupervisionCard?
+    /// Whether the customer does not know of it, since nobody was reached (M-17).
+    package var isUnannounced = false
+    /// What the centre was told of it meanwhile; empty before (M-17).
+    package var feedback = ""
+
+    /// Whether a card must come in: somebody was at the door (M-73).
+    package var wantsCard: Bool { outcome != nil && outcome != .calledOff }
 
     /// A visit of an engineer.
     package init(engineer: String) { self.engineer = engineer }

@@ -26,7 +26,7 @@ struct PromiseClauseTests {
         let request = try story.request
         #expect(request.diagnosis?.hypotheses.map(\.component) == [.compressor, .door])
         #expect(request.diagnosis?.place == .workshop)
-        #expect(request.needs == [PartNeed("start_relay"), PartNeed("gasket")])
+        #expect(request.needs.map(\.part) == ["start_relay", "gasket"])
     }
 
     @Test("only what can be mended by phone is guided by phone (N-3)")

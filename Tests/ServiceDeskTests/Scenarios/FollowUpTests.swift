@@ -17,8 +17,8 @@ struct DueTests {
         try story.agree()
         #expect(
             try due(story) == [
-                "departure_prompt E-7 engineer M-22", "departure E-7 engineer M-22", "late E-7 engineer M-30",
-                "visit E-7 engineer N-12", "late_for_manager E-7 engineer M-32",
+                "departure_prompt E-7 engineer M-22", "departure E-7 engineer M-22", "arrival E-7 engineer H-10",
+                "late E-7 engineer M-30", "visit E-7 engineer N-12", "late_for_manager E-7 engineer M-32",
             ])
         #expect(try story.request.due().first { $0.kind == .visit }?.due == story.now + .hours(4))
         try story.arrive()

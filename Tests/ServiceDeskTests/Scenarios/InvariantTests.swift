@@ -14,9 +14,11 @@ struct InvariantTests {
         switch recorded.event {
         case .closed, .closedUnconfirmed: return closedWrongly(request)
         case .departed:
+            if request.appointment?.isBinding != true { return "somebody left without a promise" }
             let isVerified = before.contains { $0.event == .verified } && request.missing.isEmpty
             return isVerified ? nil : "somebody was sent unverified"
         case .workBegan:
+            if request.doubted != nil { return "the work of a doubted engineer began without a manager" }
             let mayCost = request.entitlement?.outcome != .free
             return mayCost && request.visit?.consent == nil ? "work that may cost began without consent" : nil
         case .charged(let sheet):
@@ -40,7 +42,7 @@ struct InvariantTests {
     private func closedWrongly(_ request: ServiceRequest) -> String? {
         if request.pullBack?.isLoanerOut == true { return "closed with a loaner out" }
         if request.pauses.contains(where: { $0.through == nil }) { return "closed with an open pause" }
-        if request.visits.contains(where: { $0.card?.reconciled.contains(.branch) != true }) {
+        if request.visits.contains(where: { $0.wantsCard && $0.card?.reconciled.contains(.branch) != true }) {
             return "closed with a card that is not reconciled"
         }
         let isUnsatisfied = request.calls.contains { call in

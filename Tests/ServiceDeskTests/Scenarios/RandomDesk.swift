@@ -73,8 +73,8 @@ struct RandomDesk {
         case .verified: return .triage(diagnosis())
         case .triaged, .scheduling, .awaitingParts: return agreeing(request)
         case .guided: return chance.below(2) == 0 ? .call(.afterGuidance, answer()) : .close
-        case .scheduled: return chance.below(5) == 0 ? .decline(reason: "ill") : .depart(checklist: "haier@1")
-        case .enRoute: return .arrive(cause: chance.below(2) == 0 ? "" : "traffic")
+        case .scheduled: return leaving()
+        case .enRoute: return onTheWay()
         case .onSite: return onSite(request)
         case .pulledBack: return .bringBack(test: chance.pick([.passed, .failed]), loanerBack: chance.below(2) == 0)
         case .workDone: return settling(request)
@@ -112,11 +112,34 @@ struct RandomDesk {
             return .propose(
                 from: now + .hours(1), through: now + .hours(3), reason: "later", consent: chance.below(2) == 0)
         }
+        if chance.below(3) == 0 { return .tryCall(answer: chance.pick(Contact.Answer.allCases)) }
         return window.isAccepted ? .confirm : .accept
+    }
+
+    private mutating func leaving() -> DeskCommand {
+        switch chance.below(10) {
+        case 0, 1: .decline(reason: "ill")
+        case 2: .expect(arrival: now + .minutes(Int64(chance.below(300))), cause: chance.pick(["", "a jam"]))
+        case 3: .tryCall(answer: chance.pick(Contact.Answer.allCases))
+        default: .depart(checklist: "haier@1")
+        }
+    }
+
+    private mutating func onTheWay() -> DeskCommand {
+        let isAgreed = chance.below(2) == 0
+        return switch chance.below(10) {
+        case 0: .expect(arrival: now + .minutes(Int64(chance.below(300))), cause: chance.pick(["", "a jam"]))
+        case 1: .propose(from: now + .hours(2), through: now + .hours(4), reason: "a jam", consent: isAgreed)
+        case 2: .assign(engineer: "engineer-2", Feasibility(), reason: "an accident", consent: isAgreed)
+        case 3: .reportDelay(by: .minutes(Int64(chance.below(99))), cause: "a long way")
+        default: .arrive(cause: chance.below(2) == 0 ? "" : "traffic")
+        }
     }
 
     private mutating func onSite(_ request: ServiceRequest) -> DeskCommand {
         guard let visit = request.visit else { return anything() }
+        if request.doubted != nil, chance.below(2) == 0 { return .attend }
+        if !visit.isIdentified, chance.below(8) == 0 { return .doubt(accepted: chance.below(2) == 0) }
         if !visit.isIdentified { return chance.below(6) == 0 ? .endVisit(VisitReport(.absent)) : .identify }
         if !visit.isExplained { return .explain }
         if !visit.isTariffShown { return .showTariff }
@@ -174,6 +197,9 @@ struct RandomDesk {
             return .call(due.kind, answer())
         }
         if chance.below(8) == 0 { return rate() }
+        if request.visits.contains(where: { $0.isUnannounced && $0.feedback.isEmpty }) {
+            return .feedBack(what: "nobody had answered")
+        }
         return chance.below(2) == 0 ? .reconcile(chance.pick([.branch, .branch, .centre])) : .close
     }
 
@@ -214,6 +240,9 @@ struct RandomDesk {
             .acknowledge, .openGroup(members: chance.pick([[], ["C-1", "T-1", "S-1"]])), .dissolveGroup,
             .apologise(gift: true, accepted: chance.below(2) == 0), .exchange(serial: chance.pick(["", "N-1"])),
             .submitCard(.other, satisfied: true), .decline(reason: "far"), .markDuplicate(of: "SR-X"),
+            .expect(arrival: now + .minutes(Int64(chance.below(90)) - 30), cause: ""),
+            .reportDelay(by: .minutes(20), cause: ""), .tryCall(answer: .message), .feedBack(what: ""),
+            .doubt(accepted: false), .attend, .endVisit(VisitReport(.calledOff)),
         ]
         return chance.pick(all)
     }

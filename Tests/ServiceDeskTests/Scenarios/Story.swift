@@ -6,7 +6,8 @@ import Warranty
 /// One request told from its beginning: who does what, when, and what stands in the way.
 struct Story {
     private(set) var desk = Desk()
-    private(set) var number = ""
+    /// The request that is told of; another one of the same desk may be told of in between.
+    var number = ""
     private(set) var events: [RecordedEvent] = []
     var now = start
     var rules = ServiceRules()
@@ -107,6 +108,38 @@ struct Story {
             .propose(from: now + .hours(2), through: now + .hours(4), reason: "", consent: false))
         try does(engineer, .accept)
         try does(Story.customer, .confirm)
+    }
+
+    /// A second request for the same engineer, promised so long after now; the story is about it then.
+    mutating func agreeOnAnother(
+        key: String = "call-2", priority: Priority = .p3, engineer: Actor = Story.engineer, in span: TimeSpan,
+        lasting length: TimeSpan = .hours(2)
+    ) throws {
+        var demand = Story.call(key: key)
+        demand.priority = priority
+        _ = self.demand(demand, entitled: decision(.free))
+        try does(Story.agent, .triage(Diagnosis([], consulted: "support")))
+        try does(Story.dispatcher, .assign(engineer: engineer.number, Feasibility()))
+        try does(
+            Story.dispatcher,
+            .propose(from: now + span, through: now + span + length, reason: "", consent: false))
+        try does(engineer, .accept)
+        try does(Story.customer, .confirm)
+    }
+
+    /// What customers and staff were told so far of the request, as `visit_late customer C-00017`.
+    func told(by desk: NoticeDesk = NoticeDesk()) throws -> [DeskNotice] {
+        let request = try request
+        return events.filter { $0.request == number }.flatMap {
+            desk.notices(of: $0, on: request, customer: "C-00017")
+        }
+    }
+
+    /// Tells whoever stands above of what is overdue.
+    mutating func escalate() -> [RecordedEvent] {
+        let found = desk.escalateOverdue(at: now).events
+        events += found
+        return found
     }
 
     /// From the promise to the door, in time, with everything said.
