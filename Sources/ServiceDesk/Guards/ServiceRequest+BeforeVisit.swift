@@ -18,7 +18,8 @@ extension ServiceRequest {
             book.ask(.remote, diagnosis?.isRemoteFixable ?? false)
         case .assign(_, let said, let reason, let consent):
             ask(said.merging(asked.feasibility), &book)
-            book.ask(.changeConsent, state != .enRoute || (consent == true && reason?.isEmpty == false), "somebody is on the way")
+            let agrees = consent == true && reason?.isEmpty == false
+            book.ask(.changeConsent, agrees || state != .enRoute, "somebody is on the way")
         case .decline(let reason):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.reason, !reason.isEmpty)

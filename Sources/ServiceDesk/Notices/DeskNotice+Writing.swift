@@ -76,7 +76,9 @@ package struct NoticeDesk: Sendable {
             return [(.visitLate, visit(window, request))]
         case .arrivalExpected(let arrival, let cause):
             guard let window = request.appointment, arrival > window.through else { return [] }
-            return [(.visitLate, visit(window, request) + [("expected", .arrival(arrival)), ("reason", .words(cause))])]
+            return [
+                (.visitLate, visit(window, request) + [("expected", .arrival(arrival)), ("reason", .words(cause))])
+            ]
         case .delayForeseen(let span, _):
             // Somebody who comes later and still within the window keeps the promise: that is the officer's to tell.
             guard let window = request.appointment, window.from + span > window.through else { return [] }
@@ -103,7 +105,8 @@ package struct NoticeDesk: Sendable {
             return [(.applianceTaken, [("back", .day(away.promised)), ("loaner", .code(loaner))])]
         case .charged(let sheet): return [(.chargesPresented, [("total", .money(sheet.total))])]
         case .receiptGiven: return [(.receipt, receipt(request))]
-        case .called(_, .unanswered), .contactTried(.unanswered), .contactTried(.message): return [(.callMissed, [])]
+        case .called(_, .unanswered), .contactTried(.unanswered), .contactTried(.message):
+            return [(.callMissed, [])]
         case .reopened: return [(.reopened, [("level", .code("\(request.level)"))])]
         case .closed, .closedUnconfirmed: return [(.closed, [])]
         default: return []

@@ -168,7 +168,8 @@ private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         en: "Engineer {engineer} is on the way for request {request}. {link}",
         zh: "工程师{engineer}已出发（工单{request}）。{link}"),
     .visitLate: Localised(
-        en: "We are sorry: the visit for request {request}, promised until {through}, will be late. {expected} {reason} {link}",
+        en: "We are sorry: the visit for request {request}, promised until {through}, will be late. {expected} "
+            + "{reason} {link}",
         zh: "非常抱歉，工单{request}原定{through}前的上门将会延误。{expected}{reason}{link}"),
     .partAwaited: Localised(
         en: "Request {request}: the part {part} is ordered, expected by {due}; your warranty waits meanwhile. {link}",

@@ -98,7 +98,8 @@ struct BusinessCalendarTests {
             // The end is the first such moment, and a longer term ends later.
             let before = end + TimeSpan(milliseconds: -1)
             #expect(office.working(from: begin, through: before, without: holds) < span)
-            #expect(try #require(office.deadline(TimeSpan(milliseconds: span.milliseconds + 1), after: begin, without: holds)) > end)
+            let longer = TimeSpan(milliseconds: span.milliseconds + 1)
+            #expect(try #require(office.deadline(longer, after: begin, without: holds)) > end)
         }
     }
 }

@@ -40,7 +40,7 @@ struct ClockClauseTests {
         #expect(try foretold.told().first?.kind == .requestReceived)
     }
 
-    @Test("an engineer who was assigned proposes a window within half an hour, or the dispatcher hears of it (Z-7, N-6)")
+    @Test("who was assigned proposes a window within half an hour, or the dispatcher hears of it (Z-7, N-6)")
     func contact() throws {
         var story = Story()
         _ = try story.predict()

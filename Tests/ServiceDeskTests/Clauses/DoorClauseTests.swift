@@ -21,7 +21,7 @@ struct DoorClauseTests {
         try story.request.due(under: story.rules).first { $0.kind == kind }
     }
 
-    @Test("nobody answers: called at other times, then somebody goes and tells the centre the same day (M-16, M-17, M-19)")
+    @Test("nobody answers: called at other times, then visited, and the centre told the same day (M-16, M-17, M-19)")
     func unannounced() throws {
         var story = try unheard()
         try story.does(Story.engineer, .accept)
@@ -111,7 +111,7 @@ struct DoorClauseTests {
         try story.does(Story.engineer, .beginWork)
     }
 
-    @Test("from a quarter of an hour on nobody works before an apology, a manager's where it is refused (M-32, C-3, H-7)")
+    @Test("a quarter of an hour late nobody works before an apology, a manager's where it is refused (M-32, C-3, H-7)")
     func veryLate() throws {
         var story = try late(by: .minutes(15))
         #expect(try story.refusal(Story.engineer, .beginWork) == [.apology])
