@@ -6,19 +6,29 @@ package import ServiceDesk
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
 /// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20) and `visits`
 /// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`, `late_warning`,
-/// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20)
-/// and `responses` (`first_contact`, `engineer_contact`, `hand_over`,
-/// `solution`, `part_order`, `part_purchase`: 1m to 30d of working time). What is not there is as in the requirements.
+/// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
+/// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`: 1m to 30d of
+/// working time) and `reconcile` (`at`, a time of the day such as `21:00`). What is not there is as in the requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
 package func readServiceRules(_ node: ConfigNode) -> ServiceRules? {
     var rules = ServiceRules()
-    let fields = node.fields(["verification_order", "calls", "visits", "responses"])
+    let fields = node.fields(["verification_order", "calls", "visits", "responses", "reconcile"])
     if let order = fields["verification_order"].flatMap(readOrder) { rules.verificationOrder = order }
     if let calls = fields["calls"] { readCalls(calls, &rules) }
     if let visits = fields["visits"] { readVisits(visits, &rules) }
     if let responses = fields["responses"] { readResponses(responses, &rules) }
+    if let reconcile = fields["reconcile"] { readReconcile(reconcile, &rules) }
     return rules
+}
+
+/// When the cards of a day are reconciled (M-76).
+private func readReconcile(_ node: ConfigNode, _ rules: inout ServiceRules) {
+    guard let at = node.fields(["at"])["at"], let text = at.text else { return }
+    guard let minute = minuteOfDay(text[...]), minute < 1_440 else {
+        return at.fault("\(at.name) must be a time of the day such as 21:00")
+    }
+    rules.reconcileMinute = minute
 }
 
 /// How soon somebody answers, on the business calendar.

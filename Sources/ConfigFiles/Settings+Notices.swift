@@ -111,7 +111,8 @@ func minuteRange(_ text: String) -> (from: Int, through: Int)? {
     return (from, through)
 }
 
-private func minuteOfDay(_ text: Substring) -> Int? {
+/// A time of the day such as `21:00`, in minutes after midnight, at most 24:00; nil where it is none.
+func minuteOfDay(_ text: Substring) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCII) }),
         let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour), (0...59).contains(minute),

@@ -34,6 +34,7 @@ struct Routes: Sendable {
         let (actor, number) = (try context.known(), try context.parameters.require("number"))
         switch await counter.ask(.show(number, by: actor)) {
         case .shown(let found): return try json(found.first)
+        case .told(let request, let history): return try json(ToldRequest(request, history: history))
         case .unavailable: throw Problem.unavailable
         default: throw Problem.unknown(number)
         }
@@ -120,17 +121,5 @@ struct Routes: Sendable {
             throw Problem.unreadable("Idempotency-Key must have 1 to 200 bytes")
         }
         return key
-    }
-}
-
-extension Demand {
-    /// The same demand by this name.
-    fileprivate func named(_ key: String) -> Demand {
-        var named = Demand(channel: channel, key: key)
-        (named.customer, named.device, named.category, named.brand) = (customer, device, category, brand)
-        (named.model, named.component, named.symptom, named.errorCode) = (model, component, symptom, errorCode)
-        (named.trigger, named.onset, named.wish, named.attachments) = (trigger, onset, wish, attachments)
-        (named.known, named.priority) = (known, priority)
-        return named
     }
 }

@@ -53,7 +53,7 @@ package struct Entry: Sendable {
     /// Whether there is nothing to record.
     package var isEmpty: Bool {
         batch.isEmpty && episodes.isEmpty && intakes.isEmpty && events.isEmpty && requests.isEmpty
-            && notices.isEmpty && !beginsDay
+            && notices.isEmpty && post.isEmpty && !beginsDay
     }
 }
 

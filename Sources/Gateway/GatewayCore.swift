@@ -43,6 +43,8 @@ package struct GatewayCore {
     /// new or changed rule finds.
     var relived: [AlarmChange] = []
     var isReliving = false
+    /// The last day whose cards were reconciled in this process; nil before the first round.
+    var reconciledThrough: CalendarDay?
     /// What a new rule found in the past; the next entry records it.
     var carried: [AlarmChange] = []
     /// What a change of rules left without a past, for each appliance, until it is filled.
@@ -98,7 +100,7 @@ package struct GatewayCore {
         if !carried.isEmpty || !carriedSteps.isEmpty || !orders.isEmpty { return true }
         guard clock == .wall else { return false }
         if let wake = engine.nextWake, wake <= moment { return true }
-        if desk.isOverdue(at: moment) { return true }
+        if desk.isOverdue(at: moment) || isReconciliationDue(at: moment) { return true }
         return care.isNewDay(moment, policy)
     }
 
@@ -170,6 +172,7 @@ package struct GatewayCore {
             settle(&entry)
         }
         escalate(&entry)
+        reconcile(&entry)
         guard care.isNewDay(now, policy) else { return }
         entry.beginsDay = true
         changes.removeAll(keepingCapacity: true)

@@ -148,6 +148,12 @@ package struct Desk: Sendable {
             .sorted { ($0.opened, $0.number) < ($1.opened, $1.number) }
     }
 
+    /// Requests of which a visit has ended since a moment, by their numbers (M-76).
+    package func requests(visitedSince moment: Timestamp) -> [ServiceRequest] {
+        let held = requests.values.filter { $0.visits.contains { ($0.ended ?? .epoch) >= moment } }.map(\.number)
+        return Set(held + (past?.numbers(visitedSince: moment) ?? [])).sorted().compactMap(request)
+    }
+
     /// The days on which repairs made the warranty of an appliance stand still, open ones through this day (H-19).
     package func warrantyPauses(of device: DeviceID, on day: CalendarDay) -> [WarrantyPause] {
         requests(of: device).flatMap { $0.warrantyPauses(on: day) }

@@ -29,6 +29,9 @@ package protocol DeskPast: Sendable {
     /// Requests of which a visit has ended lately.
     var visited: Set<String> { get }
 
+    /// The numbers of requests whose last visit has ended since a moment, open or not.
+    func numbers(visitedSince moment: Timestamp) -> [String]
+
     /// The numbers of requests of which something is overdue that nobody was told of, the longest overdue first.
     func overdue(at moment: Timestamp, most: Int) -> [String]
 

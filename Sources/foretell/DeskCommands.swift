@@ -13,7 +13,7 @@ struct RequestCommand: ParsableCommand {
         commandName: "request", abstract: "Service requests: those that are open, one with its reasons, and its end.",
         subcommands: [
             List.self, Show.self, RequestLink.self, RequestPlan.self, RequestDue.self, RequestReconcile.self,
-            RequestClose.self,
+            RequestRate.self, RequestClose.self,
         ])
 
     /// `foretell request list`.
@@ -43,17 +43,26 @@ struct RequestCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows one request with its evidence and the reasons of every decision.",
-            discussion: "Example:\n  foretell request show SR-0123456789ABC")
+            discussion: """
+                With the service history of its appliance: the requests that were received before it (Z-6).
+
+                Example:
+                  foretell request show SR-0123456789ABC
+                """)
 
         @OptionGroup var state: StateOption
         @Flag(help: "As JSON.") var json = false
         @Argument(help: "The request's number.") var number: String
 
         func run() throws {
-            guard let request = try openReader(state).request(number) else {
+            let reader = try openReader(state)
+            guard let request = try reader.request(number) else {
                 throw Failure.answerIsNo("there is no request \(number); see foretell request list")
             }
-            print(json ? try jsonLine(request) : lines(of: request).joined(separator: "\n"))
+            let all = request.device == nil ? [] : try reader.requests()
+            let history = request.history(among: all, utcOffsetSeconds: ServiceRules().utcOffsetSeconds)
+            if json { return print(try jsonLine(ToldRequest(request, history: history))) }
+            print((lines(of: request) + history.map { "  history      \($0.line)" }).joined(separator: "\n"))
         }
     }
 }

@@ -25,6 +25,8 @@ package enum DeskAnswer: Sendable {
     case done(ServiceRequest)
     /// The request, or requests, that were asked for.
     case shown([ServiceRequest])
+    /// The request that somebody of the staff asked for, with the service history of its appliance (Z-6).
+    case told(ServiceRequest, history: [PastRequest])
     /// It was not done: every guard that is in the way.
     case refused(Refusal)
     /// There is no such request, or none that is theirs who ask.

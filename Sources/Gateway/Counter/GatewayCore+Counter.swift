@@ -15,13 +15,40 @@ extension GatewayCore {
         case .demand(let demand, let actor): take(demand, by: actor, &entry)
         case .command(let command, let number, let actor, let key):
             visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)
-        case .show(let number, let actor): visible(number, to: actor).map { .shown([$0]) } ?? .unknown
+        case .show(let number, let actor): visible(number, to: actor).map { show($0, to: actor) } ?? .unknown
         case .list(let most): .shown(desk.openRequests(most: most))
         case .progress(let number): desk.request(number).map { .shown([$0]) } ?? .unknown
         case .linked(let command, let number, let key):
             desk.request(number).map { perform(command, number, Actor(.customer, customer(of: $0)), key, &entry) }
                 ?? .unknown
         }
+    }
+
+    /// The staff sees a request with the service history of its appliance (Z-6), a customer without.
+    private func show(_ request: ServiceRequest, to actor: Actor) -> DeskAnswer {
+        guard actor.role != .customer else { return .shown([request]) }
+        let all = request.device.map { desk.requests(of: $0) } ?? []
+        return .told(request, history: request.history(among: all, utcOffsetSeconds: policy.utcOffsetSeconds))
+    }
+
+    /// Whether the cards of a day are to be reconciled of which no round was made.
+    func isReconciliationDue(at moment: Timestamp) -> Bool {
+        reconciledThrough.map { $0 < policy.service.reconciledDay(at: moment) } ?? true
+    }
+
+    /// Makes the round of a day once its time has come: branch and centre hear what does not agree (M-76).
+    ///
+    /// After a restart the last round is made once more; what it told somebody is not told again, because the ids of
+    /// its notices are made of the day.
+    mutating func reconcile(_ entry: inout Entry) {
+        guard !isReliving, isReconciliationDue(at: now) else { return }
+        let rules = policy.service
+        let day = rules.reconciledDay(at: now)
+        reconciledThrough = day
+        let requests = desk.requests(visitedSince: rules.start(of: day))
+        let found = Reconciliation(of: requests, on: day, under: rules)
+        let writer = NoticeDesk(templates: policy.templates, rules: rules, link: policy.progressLink)
+        entry.post += writer.notices(of: found, at: now)
     }
 
     /// Tells whoever stands above of what was not done in time.

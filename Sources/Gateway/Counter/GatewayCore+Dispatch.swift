@@ -10,6 +10,8 @@ extension DeskCommand {
         switch self {
         case .assign, .triage: true
         case .movePart(let need): need.state == .needed
+        // What comes instead of the appliance is looked for at once.
+        case .decide(.exchange, let isGranted): isGranted
         default: false
         }
     }

@@ -100,6 +100,13 @@ final class SQLiteDeskPast: DeskPast {
         }
     }
 
+    func numbers(visitedSince moment: Timestamp) -> [String] {
+        read([]) { db in
+            let sql = "SELECT number FROM request WHERE visited_ms IS NOT NULL AND visited_ms >= ? ORDER BY number"
+            return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [moment.milliseconds])
+        }
+    }
+
     func overdue(at moment: Timestamp, most: Int) -> [String] {
         read([]) { db in
             let sql = """

@@ -50,6 +50,10 @@ package struct DueItem: Hashable, Sendable, Codable {
         case managerVisit = "manager_visit"
         /// The dispatcher must send another engineer or agree on another time, by priority (M-55).
         case secondJob = "second_job"
+        /// An exchange that was granted must be made, the same day where it is in stock.
+        case exchange
+        /// The centre must reconcile a card, the same day (M-74, M-76).
+        case reconcileCentre = "reconcile_centre"
     }
 
     /// The request's number.
@@ -205,7 +209,12 @@ extension ServiceRequest {
                 return item(
                     .card, visit.engineer, by: rules.endOfDay(ended), .engineer, to: .informationOfficer, "M-73")
             }
-            guard !card.reconciled.contains(.branch) else { return nil }
+            if card.reconciled.contains(.branch) {
+                guard !card.reconciled.contains(.centre) else { return nil }
+                return item(
+                    .reconcileCentre, visit.engineer, by: rules.endOfDay(card.submitted), .informationOfficer,
+                    to: .centreLeader, "M-74")
+            }
             return item(
                 .reconcile, visit.engineer, by: rules.endOfDay(card.submitted), .informationOfficer, to: .centreLeader,
                 "M-75")
@@ -214,18 +223,28 @@ extension ServiceRequest {
 
     private func partsDue(_ rules: ServiceRules) -> [DueItem] {
         zip(needs, needsSince).flatMap { need, since -> [DueItem] in
-            switch need.state {
+            let isReplacement = need.part == ServiceRequest.replacement
+            let clause = isReplacement ? "X-9" : "X-8"
+            return switch need.state {
             case .needed:
                 response(
                     .order, need.part, rules.partOrder, after: since, rules, .partsClerk, to: .afterSalesManager,
-                    "X-8")
+                    clause)
             case .applied(let due):
                 response(
                     .purchase, need.part, rules.partPurchase, after: since, rules, .partsClerk,
-                    to: .afterSalesManager, "X-8")
-                    + [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, "X-8")]
-            case .purchased(let due): [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, "X-8")]
-            case .reserved, .arrived, .waived: []
+                    to: .afterSalesManager, clause)
+                    + [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, clause)]
+            case .purchased(let due): [item(.part, need.part, by: due, .partsClerk, to: .hotlineAgent, clause)]
+            // What lies in stock, or has come, goes to the customer the same day.
+            case .reserved, .arrived:
+                isReplacement
+                    ? [
+                        item(
+                            .exchange, by: rules.endOfDay(since), .partsClerk, to: .afterSalesManager,
+                            clause)
+                    ] : []
+            case .waived: []
             }
         }
     }

@@ -22,8 +22,8 @@ package enum DeskCommand: Hashable, Sendable {
     case propose(from: Timestamp, through: Timestamp, reason: String, consent: Bool)
     /// Keeps the window.
     case accept
-    /// Agrees to the window (H-8).
-    case confirm
+    /// Agrees to the window (H-8), with the facts that were gone through on the phone (M-10); nil for none.
+    case confirmWindow(facts: [MissingFact]?)
     /// Leaves, with the checklist gone through (M-20, M-22).
     case depart(checklist: String)
     /// Arrives; the true cause where it is late (M-30 to M-32).
@@ -67,7 +67,7 @@ package enum DeskCommand: Hashable, Sendable {
     /// Rates the service without being called; whoever is not satisfied says why (Z-17, H-15).
     case rate(ReturnCall.Scores, satisfied: Bool, reason: String)
     /// Hands in the card (M-73).
-    case submitCard(SupervisionCard.Signature, satisfied: Bool)
+    case submitCard(SupervisionCard.Signature, satisfied: Bool, quality: Int? = nil, attitude: Int? = nil)
     /// Reconciles it (M-75, M-76).
     case reconcile(SupervisionCard.Level)
     /// Calls for somebody above.
@@ -88,6 +88,10 @@ package enum DeskCommand: Hashable, Sendable {
     case apologise(gift: Bool, accepted: Bool)
     /// Exchanges the appliance, where that was granted (M-53, X-12).
     case exchange(serial: String)
+    /// Sends the customer a written solution, with the names of pictures and videos.
+    case sendSolution(text: String, attachments: [String]?)
+    /// Takes the appliance back for its price, where that was granted (M-53, H-21).
+    case takeBack(refund: Money)
     /// Closes it.
     case close
     /// Withdraws it.
@@ -110,6 +114,9 @@ package enum DeskCommand: Hashable, Sendable {
     case doubt(accepted: Bool)
     /// Is there in person, after a customer has doubted the engineer (M-34).
     case attend
+
+    /// Agrees to the window (H-8), as a customer does who needs no going through.
+    package static let confirm = DeskCommand.confirmWindow(facts: nil)
 }
 
 extension DeskCommand {
@@ -123,7 +130,7 @@ extension DeskCommand {
         case .assign: ([.dispatcher, .gateway], "Z-5")
         case .decline, .accept: ([.engineer], "M-7")
         case .propose: ([.dispatcher, .engineer, .hotlineAgent, .customer], "N-6")
-        case .confirm: ([.customer, .hotlineAgent, .engineer], "H-8")
+        case .confirmWindow: ([.customer, .hotlineAgent, .engineer], "H-8")
         case .depart, .arrive, .identify, .explain, .showTariff, .beginWork, .endVisit, .pullBack, .bringBack, .charge:
             ([.engineer], "M-20")
         // The engineer takes it down where the customer says it at the door; both are named in the event.
@@ -146,6 +153,8 @@ extension DeskCommand {
         case .openGroup, .dissolveGroup: ([.hotlineAgent, .engineer, .technicalSupport], "X-5")
         case .apologise: ([.engineer, .afterSalesManager], "M-32")
         case .exchange: ([.engineer, .partsClerk], "M-53")
+        case .sendSolution: ([.technicalSupport, .engineer, .hotlineAgent], "X-7")
+        case .takeBack: ([.engineer, .informationOfficer], "M-53")
         case .close: ([.informationOfficer, .quality], "H-15")
         case .cancel: ([.customer, .hotlineAgent, .dispatcher], "2.2")
         case .markDuplicate: ([.hotlineAgent, .dispatcher, .gateway], "Z-1")
@@ -165,11 +174,14 @@ extension DeskCommand {
         case .verify: [.received, .verifying, .verified, .triaged, .scheduling, .scheduled]
         case .triage: [.verified, .triaged, .scheduling]
         case .guide: [.triaged, .scheduling]
+        // What comes instead of the appliance may be granted late.
+        case .movePart(let need) where need.part == ServiceRequest.replacement:
+            [.triaged, .awaitingParts, .scheduling, .scheduled, .onSite, .pulledBack, .workDone, .followUp]
         case .movePart: [.triaged, .awaitingParts, .scheduling, .scheduled, .pulledBack]
         case .assign: [.triaged, .scheduling, .scheduled, .awaitingParts, .enRoute]
         case .decline: [.triaged, .scheduling, .scheduled, .awaitingParts]
         case .propose: [.scheduling, .scheduled, .enRoute]
-        case .accept, .confirm: [.scheduling]
+        case .accept, .confirmWindow: [.scheduling]
         case .depart: [.scheduled]
         case .arrive: [.enRoute]
         case .identify, .explain, .showTariff, .consent, .beginWork, .pullBack: [.onSite]
@@ -192,8 +204,9 @@ extension DeskCommand {
                 .postponed,
             ]
         case .apologise: [.onSite, .workDone, .followUp]
-        case .exchange: [.onSite, .pulledBack, .workDone]
-        case .ask, .decide, .escalate, .holdClock, .releaseClock, .handOver, .acknowledge, .openGroup, .dissolveGroup:
+        case .exchange, .takeBack: [.onSite, .pulledBack, .workDone, .followUp]
+        case .ask, .decide, .escalate, .holdClock, .releaseClock, .handOver, .acknowledge, .openGroup, .dissolveGroup,
+            .sendSolution:
             RequestState.allCases.filter(\.isOpen)
         case .expect: [.scheduled, .enRoute]
         case .reportDelay: [.enRoute, .onSite]
@@ -232,7 +245,9 @@ extension DeskCommand: Codable {
     private enum CodingKeys: String, CodingKey {
         case verify, triage, guide
         case movePart = "move_part"
-        case assign, decline, propose, accept, confirm, depart, arrive, identify, explain
+        case assign, decline, propose, accept
+        case confirmWindow = "confirm"
+        case depart, arrive, identify, explain
         case showTariff = "show_tariff"
         case consent
         case beginWork = "begin_work"
@@ -254,7 +269,10 @@ extension DeskCommand: Codable {
         case acknowledge
         case openGroup = "open_group"
         case dissolveGroup = "dissolve_group"
-        case apologise, exchange, close, cancel
+        case apologise, exchange
+        case sendSolution = "send_solution"
+        case takeBack = "take_back"
+        case close, cancel
         case markDuplicate = "mark_duplicate"
         case postpone, resume, expect
         case reportDelay = "report_delay"
@@ -303,7 +321,7 @@ extension DeskCommand: Codable {
     }
     private enum SubmitCardCodingKeys: String, CodingKey {
         case _0 = "signature"
-        case satisfied
+        case satisfied, quality, attitude
     }
     private enum ReconcileCodingKeys: String, CodingKey { case _0 = "level" }
 }

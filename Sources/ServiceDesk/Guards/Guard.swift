@@ -114,6 +114,16 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case exchange
     /// A manager is there, where the customer has doubted the engineer.
     case manager
+    /// Those who decide together have a vote each.
+    case vote
+    /// Outside of what the warranty offers, the leader of the centre decides.
+    case special
+    /// What was granted is done.
+    case fulfilled
+    /// A solution has words.
+    case solution
+    /// The facts were gone through with the customer.
+    case facts
 
     /// Where it is written.
     package var clause: String {
@@ -159,8 +169,11 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .group: "X-5"
         case .apology: "M-32"
         case .waited: "M-28"
-        case .exchange: "M-53"
+        case .exchange, .special, .fulfilled: "M-53"
         case .manager: "M-34"
+        case .vote: "X-13"
+        case .solution: "X-7"
+        case .facts: "M-10"
         }
     }
 
@@ -246,7 +259,16 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .apology: Localised(
         en: "whoever comes late apologises, and a manager where that was not accepted", zh: "迟到须致歉，用户不接受的由售后经理致歉"),
     .waited: Localised(en: "somebody must wait at the door and call before going", zh: "须按规范敲门等候并电话联系"),
-    .exchange: Localised(en: "the exchange must be granted", zh: "换机须经批准"),
     .manager: Localised(
         en: "a manager comes in person where the customer has doubted the engineer", zh: "用户质疑工程师身份时，须由售后经理亲自上门"),
+    .exchange: Localised(en: "the exchange or return must be granted", zh: "换机或退货须经批准"),
+    .vote: Localised(en: "each person and each role votes once", zh: "会签时每人每岗只能表决一次"),
+    .special: Localised(
+        en: "outside of what the three guarantees offer it is a special case, which the leader of the centre decides",
+        zh: "不符合三包退换条件，属特殊情况，须由中心领导决定"),
+    .fulfilled: Localised(en: "the exchange or return that was granted must be made", zh: "已批准的换机或退货尚未办理"),
+    .solution: Localised(en: "a solution needs words", zh: "解决方案须有文字说明"),
+    .facts: Localised(
+        en: "address, model, day of purchase and fault must be gone through on the phone",
+        zh: "须与用户电话核实地址、型号、购买日期和故障现象"),
 ]

@@ -3,6 +3,10 @@ import Appliances
 extension ServiceRequest {
     /// The name under which a loaner is among the parts that are needed (M-9).
     package static let loaner = "loaner"
+    /// The name under which what comes instead of the appliance is among the parts that are needed.
+    package static let replacement = "replacement"
+    /// What is gone through on the phone before somebody agrees to a window for the customer (M-10).
+    package static let factsOfCall: [MissingFact] = [.address, .model, .purchaseDate, .symptom]
 
     /// Guards of verification, triage, parts and appointment.
     func askBeforeVisit(_ asked: Asked, _ book: inout GuardBook) {
@@ -31,7 +35,10 @@ extension ServiceRequest {
             let agrees = consent || asked.actor.role == .customer
             book.ask(.changeConsent, appointment?.isConfirmed != true || (agrees && !reason.isEmpty))
             if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
-        case .accept, .confirm: askPromise(asked, &book)
+        case .accept: askPromise(asked, &book)
+        case .confirmWindow(let facts):
+            askPromise(asked, &book)
+            ask(facts ?? [], asked.actor, &book)
         case .depart(let checklist):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.promised, appointment?.isBinding ?? false)
@@ -50,6 +57,13 @@ extension ServiceRequest {
             !attempts.contains { $0.source == source && $0.fact == attempt.fact }
         }
         book.ask(.order, skipped.isEmpty, skipped.map(\.rawValue).joined(separator: ", "))
+    }
+
+    /// Whoever agrees for the customer has gone through the facts on the phone (M-10).
+    private func ask(_ facts: [MissingFact], _ actor: Actor, _ book: inout GuardBook) {
+        guard actor.role != .customer else { return }
+        let left = ServiceRequest.factsOfCall.filter { !facts.contains($0) && !confirmedFacts.contains($0) }
+        book.ask(.facts, left.isEmpty, left.map(\.rawValue).joined(separator: ", "))
     }
 
     private func ask(_ feasibility: Feasibility, _ book: inout GuardBook) {

@@ -11,8 +11,9 @@ extension ServiceRequest {
         case .rate(let scores, let satisfied, let reason):
             book.ask(.rated, rating == nil, "it is rated already")
             ask(satisfied ? .satisfied(scores: scores) : .unsatisfied(scores: scores, reason: reason), &book)
-        case .submitCard:
+        case .submitCard(_, _, let quality, let attitude):
             book.ask(.card, visitWithoutCard(of: asked.actor) != nil, "no visit of \(asked.actor.number) lacks one")
+            book.ask(.scores, [quality, attitude].allSatisfy { $0.map((1...5).contains) ?? true })
         case .reconcile(let level): askReconciled(level, asked.rules, &book)
         case .escalate(let reason), .reportIncident(let reason), .reportDamage(let reason, _):
             book.ask(.reason, !reason.isEmpty)
@@ -31,6 +32,9 @@ extension ServiceRequest {
             book.ask(.group, group.isEmpty, "one meets already")
             book.ask(.asked, members.count >= 2, "\(members.count) members")
         case .dissolveGroup: book.ask(.group, !group.isEmpty, "none meets")
+        case .sendSolution(let text, let attachments):
+            let isSound = (1...4_000).contains(text.count) && (attachments ?? []).count <= 20
+            book.ask(.solution, isSound, "\(text.count) characters, \((attachments ?? []).count) attachments")
         case .markDuplicate(let other):
             book.ask(.asked, !other.isEmpty && other != number, other)
             askNothingOut(&book)
@@ -74,6 +78,7 @@ extension ServiceRequest {
         book.ask(.clockRuns, !isPaused)
         book.ask(.group, group.isEmpty)
         book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
+        book.ask(.fulfilled, granted == nil, granted?.rawValue ?? "")
         book.ask(.card, visits.allSatisfy { !$0.wantsCard || $0.card?.reconciled.contains(.branch) == true })
     }
 

@@ -15,7 +15,8 @@ extension ServiceRequest {
             let isOpen = approvals.contains { $0.subject == approval.subject && $0.decision == nil }
             book.ask(.open, !isOpen, "it is asked for already")
         case .decide(let subject, _):
-            book.ask(.open, approvals.contains { $0.subject == subject && $0.decision == nil }, subject.rawValue)
+            book.ask(.open, openApproval(of: subject) != nil, subject.rawValue)
+            ask(vote: asked.actor, on: subject, &book)
         case .pay(let amount, _):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.confirmed, charges?.isConfirmed ?? false)
@@ -26,6 +27,15 @@ extension ServiceRequest {
         case .settle: askSettled(asked, &book)
         default: break
         }
+    }
+
+    /// Each votes once, and the manager decides within what the warranty offers alone (X-13, M-53).
+    private func ask(vote actor: Actor, on subject: Approval.Subject, _ book: inout GuardBook) {
+        let votes = openApproval(of: subject).map { approvals[$0].votes } ?? []
+        let isNew = !votes.contains { $0.by.number == actor.number || $0.by.role == actor.role }
+        book.ask(.vote, isNew, "\(actor.role.rawValue) \(actor.number)")
+        guard subject.deciders.contains(actor.role) else { return }
+        book.ask(.special, deciders(of: subject).contains(actor.role), whySpecial(subject))
     }
 
     private func ask(_ sheet: ChargeSheet, _ asked: Asked, _ book: inout GuardBook) {

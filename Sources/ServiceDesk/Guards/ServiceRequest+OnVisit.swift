@@ -38,12 +38,21 @@ extension ServiceRequest {
             book.ask(.exchange, isExchangeGranted)
             book.ask(.serials, !serial.isEmpty)
             if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
+        case .takeBack(let refund):
+            book.ask(.exchange, isGranted(.returnGoods) && self.refund == nil)
+            book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
+            book.ask(.sheet, refund > Money(fen: 0), "\(refund)")
         default: askOnTheWay(asked, &book)
         }
     }
 
     /// Whether an exchange was granted and is to be made.
-    var isExchangeGranted: Bool { approvals.last { $0.subject == .exchange }?.decision?.isGranted == true }
+    var isExchangeGranted: Bool { isGranted(.exchange) }
+
+    /// Whether what was asked for last about a subject was granted.
+    func isGranted(_ subject: Approval.Subject) -> Bool {
+        approvals.last { $0.subject == subject }?.decision?.isGranted == true
+    }
 
     /// How long after the window; zero where in time.
     func lateness(at moment: Timestamp) -> TimeSpan {
@@ -92,7 +101,8 @@ extension ServiceRequest {
     }
 
     private func askParts(_ parts: [PartUse], _ rules: ServiceRules, _ book: inout GuardBook) {
-        let nameless = parts.filter { $0.new.isEmpty }.map(\.part)
+        // A part without a number says so (M-51).
+        let nameless = parts.filter { $0.new.isEmpty || $0.faulty.isEmpty }.map(\.part)
         book.ask(.serials, nameless.isEmpty, nameless.joined(separator: ", "))
         let foreign = parts.filter { !$0.isOriginal }.map(\.part)
         book.ask(.original, foreign.isEmpty || !rules.wantsOriginalParts, foreign.joined(separator: ", "))

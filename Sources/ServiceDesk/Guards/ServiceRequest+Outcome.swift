@@ -17,7 +17,9 @@ extension ServiceRequest {
             calledOff(reason) + [.windowProposed(from: from, through: through, reason: reason)]
                 + (consent || asked.actor.role == .customer ? [.windowConfirmed] : [])
         case .accept: accepted(asked)
-        case .confirm: [.windowConfirmed]
+        case .confirmWindow(let facts):
+            (facts ?? []).isEmpty
+                ? [.windowConfirmed] : [.factsConfirmed(facts: Set(facts ?? []).sorted()), .windowConfirmed]
         case .depart(let checklist): [.departed(checklist: checklist)]
         case .arrive(let cause):
             [.arrived(lateness: lateness(at: asked.moment), cause: lateness(at: asked.moment) > .zero ? cause : "")]
@@ -50,13 +52,14 @@ extension ServiceRequest {
         // Written anew: who asks does not say what was decided.
         case .ask(let approval):
             [.approvalAsked(approval: Approval(approval.subject, amount: approval.amount, reason: approval.reason))]
-        case .decide(let subject, let granted): [.approvalDecided(subject: subject, granted: granted)]
+        case .decide(let subject, let granted): decided(subject, granted, asked)
         case .pay(let amount, let method): [.paid(amount: amount, method: method)]
         case .giveReceipt(let follows): [.receiptGiven(invoiceFollows: follows)]
         case .settle: [.settled, due(.quality, in: asked.rules.callOfQuality, asked)]
         case .call(let kind, let answer): called(kind, answer)
         case .rate(let scores, let satisfied, let reason): rated(scores, satisfied, reason)
-        case .submitCard(let signature, let satisfied): [.cardSubmitted(signature: signature, satisfied: satisfied)]
+        case .submitCard(let signature, let satisfied, let quality, let attitude):
+            [.cardSubmitted(signature: signature, satisfied: satisfied, quality: quality, attitude: attitude)]
         case .reconcile(let level): [.reconciled(level: level)]
         case .escalate(let reason): [.escalated(reason: reason)]
         case .holdClock(let reason): [.clockHeld(reason: reason)]
@@ -71,6 +74,9 @@ extension ServiceRequest {
                 + (accepted || asked.actor.role == .afterSalesManager
                     ? [] : [.escalated(reason: "the apology for being late was not accepted")])
         case .exchange(let serial): [.exchanged(serial: serial)] + runAgain(on: asked.day)
+        case .sendSolution(let text, let attachments):
+            [.solutionSent(text: text, attachments: attachments ?? [])]
+        case .takeBack(let refund): [.takenBack(refund: refund)] + runAgain(on: asked.day)
         case .close: [isConfirmed ? .closed : .closedUnconfirmed]
         case .cancel: runAgain(on: asked.day) + [.cancelled]
         case .markDuplicate(let other): runAgain(on: asked.day) + [.duplicated(of: other)]

@@ -49,6 +49,8 @@ package struct ServiceRules: Hashable, Sendable {
     package var contactTries = 3
     /// How far apart such calls are; nearer ones count as one (M-16).
     package var contactApart = TimeSpan.minutes(15)
+    /// When the cards of a day are reconciled, in minutes after midnight of the centre's zone; 0 to 1439 (M-76).
+    package var reconcileMinute = 21 * 60
     /// When the centre works.
     package var calendar = BusinessCalendar.standard()
     /// Seconds east of UTC of the zone in which days count.

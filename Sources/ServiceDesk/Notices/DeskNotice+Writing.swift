@@ -35,18 +35,24 @@ package struct NoticeDesk: Sendable {
         return letters.map { to, kind, values in write(kind, to: to, values, recorded) }
     }
 
-    private typealias Values = [(name: String, value: NoticeValue)]
+    typealias Values = [(name: String, value: NoticeValue)]
 
     private func write(
         _ kind: DeskNotice.Kind, to recipient: DeskNotice.Recipient, _ own: Values, _ recorded: RecordedEvent
     ) -> DeskNotice {
+        write(
+            kind, to: recipient, own, of: recorded.request, at: recorded.at,
+            id: StableHash(of: recorded.request, "\(recorded.number)", kind.rawValue, recipient.text))
+    }
+
+    func write(
+        _ kind: DeskNotice.Kind, to recipient: DeskNotice.Recipient, _ own: Values, of request: String,
+        at moment: Timestamp, id: StableHash
+    ) -> DeskNotice {
         let values: Values =
-            [("request", .code(recorded.request)), ("link", .code(link(recorded.request)))]
-            + own.filter { !$0.value.plain.isEmpty }
+            [("request", .code(request)), ("link", .code(link(request)))] + own.filter { !$0.value.plain.isEmpty }
         return DeskNotice(
-            id: DeskNotice.idPrefix
-                + StableHash(of: recorded.request, "\(recorded.number)", kind.rawValue, recipient.text).readable,
-            kind: kind, to: recipient, request: recorded.request, at: recorded.at,
+            id: DeskNotice.idPrefix + id.readable, kind: kind, to: recipient, request: request, at: moment,
             values: values.map { DeskNotice.Value(name: $0.name, value: $0.value.plain) },
             text: templates.text(of: kind, values, zone: rules.utcOffsetSeconds))
     }
@@ -107,6 +113,10 @@ package struct NoticeDesk: Sendable {
         case .receiptGiven: return [(.receipt, receipt(request))]
         case .called(_, .unanswered), .contactTried(.unanswered), .contactTried(.message):
             return [(.callMissed, [])]
+        case .solutionSent(let text, let attachments):
+            return [
+                (.solution, [("text", .words(text)), ("attachments", .code(attachments.joined(separator: ", ")))])
+            ]
         case .reopened: return [(.reopened, [("level", .code("\(request.level)"))])]
         case .closed, .closedUnconfirmed: return [(.closed, [])]
         default: return []
@@ -152,7 +162,9 @@ package struct NoticeDesk: Sendable {
                 )
             ]
         case .approvalAsked(let approval):
-            return approval.subject.deciders.prefix(1).map { role in
+            // The lowest who may decide, or all who must decide together.
+            let roles = request.deciders(of: approval.subject)
+            return roles.prefix(max(1, approval.subject.requiredRoles.count)).map { role in
                 (
                     .staff(role, number: ""), .approvalAsked,
                     [("subject", .code(approval.subject.rawValue)), ("amount", .money(approval.amount))]

@@ -128,11 +128,15 @@ extension DeskNotice {
         case incident
         /// To the information officer: tell the customer that the visit before takes longer (M-25).
         case delayForeseen = "delay_foreseen"
+        /// To the customer: what to do, in writing.
+        case solution
+        /// To the branch and the centre, once a day: what does not agree of a request (M-75, M-76).
+        case reconciliation
 
         /// Whether it must not wait for the morning.
         var isUrgent: Bool {
             switch self {
-            case .requestReceived, .engineerLeft, .visitLate, .incident: true
+            case .requestReceived, .engineerLeft, .visitLate, .incident, .solution: true
             default: false
             }
         }
@@ -167,6 +171,8 @@ extension DeskNotice {
             case .approvalAsked: [("subject", .code), ("amount", .money)]
             case .escalated, .incident: [("reason", .words)]
             case .delayForeseen: [("minutes", .code), ("because", .code)]
+            case .solution: [("text", .words), ("attachments", .code)]
+            case .reconciliation: [("day", .day), ("count", .code), ("found", .words)]
             }
         }
     }

@@ -209,6 +209,12 @@ private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         en: "Request {request}: {subject} of {amount} waits for your decision.",
         zh: "工单{request}：{subject}（{amount}）待审批。"),
     .escalated: Localised(en: "Request {request} needs you: {reason}", zh: "工单{request}已升级：{reason}"),
+    .solution: Localised(
+        en: "For your request {request} we suggest: {text} {attachments} {link}",
+        zh: "工单{request}解决方案：{text}{attachments} {link}"),
+    .reconciliation: Localised(
+        en: "Reconciliation of {day}: request {request} has {count} mismatches: {found}.",
+        zh: "{day}对账：工单{request}有{count}项不符：{found}。"),
     .incident: Localised(en: "Incident at request {request}: {reason}", zh: "工单{request}发生安全事件：{reason}"),
     .delayForeseen: Localised(
         en: "Request {request}: {because} takes longer, {minutes} minutes are lacking. Please tell the customer.",

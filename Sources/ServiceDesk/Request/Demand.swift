@@ -9,7 +9,7 @@ package struct Demand: Hashable, Sendable, Codable {
     /// The way.
     package let channel: Origin
     /// What names it on its way, such as the id of an e-mail or a form; the same again is the same demand.
-    package let key: String
+    package private(set) var key: String
     /// The customer's number; empty where unknown.
     package var customer = ""
     /// The appliance as the registry has it; nil where it is not known there.
@@ -20,6 +20,14 @@ package struct Demand: Hashable, Sendable, Codable {
     package var brand = ""
     /// The model; empty where unknown.
     package var model = ""
+    /// The serial number on the body; empty where unknown (N-2).
+    package var serial = ""
+    /// About how many years it has been used, 0 to 100, where the day of purchase is not known; nil where unknown (N-2).
+    package var years: Int?
+    /// Where it was bought, such as a shop or a site; empty where unknown (N-2).
+    package var purchaseChannel = ""
+    /// Whether an extended warranty was bought for it; nil where unknown (N-2).
+    package var hasExtendedWarranty: Bool?
     /// What fails as far as the customer can say; nil where unknown.
     package var component: Component?
     /// The failure, in the customer's words (N-2).
@@ -45,6 +53,13 @@ package struct Demand: Hashable, Sendable, Codable {
         self.key = key
     }
 
+    /// The same demand by this name.
+    package func named(_ key: String) -> Demand {
+        var named = self
+        named.key = key
+        return named
+    }
+
     /// Way and key in one word: what names it among all demands.
     var name: String { "\(channel.rawValue) \(key)" }
 
@@ -57,6 +72,7 @@ package struct Demand: Hashable, Sendable, Codable {
     var missing: [MissingFact] {
         var missing = Set(Demand.required).subtracting(known)
         if !model.isEmpty { missing.remove(.model) }
+        if years != nil { missing.remove(.purchaseDate) }
         if !symptom.isEmpty { missing.remove(.symptom) }
         return missing.sorted()
     }
@@ -64,7 +80,10 @@ package struct Demand: Hashable, Sendable, Codable {
 
 extension Demand {
     private enum CodingKeys: String, CodingKey {
-        case channel, key, customer, device, category, brand, model, component, symptom
+        case channel, key, customer, device, category, brand, model, serial, years
+        case purchaseChannel = "purchase_channel"
+        case hasExtendedWarranty = "has_extended_warranty"
+        case component, symptom
         case errorCode = "error_code"
         case trigger, onset, wish, attachments, known, priority
     }
@@ -80,6 +99,13 @@ extension Demand {
         category = try values.decodeIfPresent(Category.self, forKey: .category)
         brand = try values.decodeIfPresent(String.self, forKey: .brand) ?? ""
         model = try values.decodeIfPresent(String.self, forKey: .model) ?? ""
+        serial = try values.decodeIfPresent(String.self, forKey: .serial) ?? ""
+        years = try values.decodeIfPresent(Int.self, forKey: .years)
+        guard years.map((0...100).contains) ?? true else {
+            throw DecodingError.dataCorruptedError(forKey: .years, in: values, debugDescription: "0 to 100 years")
+        }
+        purchaseChannel = try values.decodeIfPresent(String.self, forKey: .purchaseChannel) ?? ""
+        hasExtendedWarranty = try values.decodeIfPresent(Bool.self, forKey: .hasExtendedWarranty)
         component = try values.decodeIfPresent(Component.self, forKey: .component)
         symptom = try values.decodeIfPresent(String.self, forKey: .symptom) ?? ""
         errorCode = try values.decodeIfPresent(String.self, forKey: .errorCode) ?? ""

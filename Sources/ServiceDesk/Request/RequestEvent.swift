@@ -91,6 +91,8 @@ package enum RequestEvent: Hashable, Sendable {
     case approvalAsked(approval: Approval)
     /// They decided.
     case approvalDecided(subject: Approval.Subject, granted: Bool)
+    /// One of those who decide together gave a vote.
+    case voted(subject: Approval.Subject, granted: Bool)
     /// The customer paid.
     case paid(amount: Money, method: PaymentMethod)
     /// A receipt was given; an invoice follows where that is agreed.
@@ -106,8 +108,9 @@ package enum RequestEvent: Hashable, Sendable {
     case called(kind: ReturnCall.Kind, answer: ReturnCall.Answer)
     /// The customer rated the service without being called (Z-17).
     case rated(scores: ReturnCall.Scores, satisfied: Bool, reason: String)
-    /// The card of the visit came in.
-    case cardSubmitted(signature: SupervisionCard.Signature, satisfied: Bool)
+    /// The card of the visit came in; with scores of 1 to 5 for the repair and for the manner, where given (M-66).
+    case cardSubmitted(
+        signature: SupervisionCard.Signature, satisfied: Bool, quality: Int? = nil, attitude: Int? = nil)
     /// The card was reconciled at this level.
     case reconciled(level: SupervisionCard.Level)
     /// Somebody above must look: the level is one higher.
@@ -135,6 +138,12 @@ package enum RequestEvent: Hashable, Sendable {
     case apologised(gift: Bool, accepted: Bool)
     /// The appliance was exchanged for the one of this serial number (M-53, X-9, X-12).
     case exchanged(serial: String)
+    /// These facts were gone through with the customer on the phone (M-10).
+    case factsConfirmed(facts: [MissingFact])
+    /// A written solution went to the customer, with these pictures and videos.
+    case solutionSent(text: String, attachments: [String])
+    /// The appliance went back for its price (M-53, H-21).
+    case takenBack(refund: Money)
 
     // MARK: On the way
 
@@ -258,7 +267,7 @@ extension RequestEvent: Codable {
         case chargesConfirmed = "charges_confirmed"
         case approvalAsked = "approval_asked"
         case approvalDecided = "approval_decided"
-        case paid
+        case voted, paid
         case receiptGiven = "receipt_given"
         case settled
         case callDue = "call_due"
@@ -271,7 +280,11 @@ extension RequestEvent: Codable {
         case acknowledged
         case groupOpened = "group_opened"
         case groupDissolved = "group_dissolved"
-        case apologised, exchanged, closed
+        case apologised, exchanged
+        case factsConfirmed = "facts_confirmed"
+        case solutionSent = "solution_sent"
+        case takenBack = "taken_back"
+        case closed
         case closedUnconfirmed = "closed_unconfirmed"
         case cancelled, duplicated, postponed
         case arrivalExpected = "arrival_expected"

@@ -17,6 +17,9 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let then = request.entitlementAtFailure { lines += entitlementLines("on \(then.day)", then) }
     if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
     lines += request.ratings.map { item("rating", ratingText($0)) }
+    lines += request.solutions.map { one in
+        item("solution", "\(one.at) " + ([one.text] + one.attachments).joined(separator: "; "))
+    }
     return lines + request.evidence.flatMap(evidenceLines)
 }
 

@@ -41,8 +41,10 @@ extension ServiceRequest {
     private mutating func take(_ diagnosis: Diagnosis, at moment: Timestamp) {
         self.diagnosis = diagnosis
         parts = diagnosis.parts
-        needs = diagnosis.parts.map { PartNeed($0) }
-        needsSince = needs.map { _ in moment }
+        // What was granted to come instead of the appliance does not hang on what is wrong with it.
+        let kept = zip(needs, needsSince).filter { $0.0.part == ServiceRequest.replacement }
+        needs = diagnosis.parts.map { PartNeed($0) } + kept.map(\.0)
+        needsSince = diagnosis.parts.map { _ in moment } + kept.map(\.1)
         state = .triaged
     }
 
@@ -100,12 +102,21 @@ extension ServiceRequest {
             change { $0.apology = Visit.Apology(gift: gift, isAccepted: accepted, isByManager: byManager) }
         case .exchanged(let serial):
             exchangedFor = serial
-            if isAway { pullBack?.returned = recorded.at }
-            if state == .pulledBack { state = .workDone }
+            takeAway(at: recorded.at)
         case .incident: level = max(level, 2)
         case .damaged: break
+        case .takenBack(let refund):
+            self.refund = refund
+            takeAway(at: recorded.at)
         default: takeEnd(recorded)
         }
+    }
+
+    /// The appliance is the customer's no more, wherever it is.
+    private mutating func takeAway(at moment: Timestamp) {
+        needs.removeAll { $0.part == ServiceRequest.replacement }
+        if isAway { pullBack?.returned = moment }
+        if state == .pulledBack { state = .workDone }
     }
 
     private mutating func agree(_ change: (inout Appointment) -> Void) {
@@ -142,10 +153,12 @@ extension ServiceRequest {
         case .chargesConfirmed: charges?.isConfirmed = true
         case .approvalAsked(let approval): approvals.append(approval)
         case .approvalDecided(let subject, let granted):
-            guard let by = recorded.by,
-                let place = approvals.lastIndex(where: { $0.subject == subject && $0.decision == nil })
-            else { return }
-            approvals[place].decision = Approval.Decision(by: by, isGranted: granted)
+            guard let by = recorded.by, let place = openApproval(of: subject) else { return }
+            approvals[place].decision = Approval.Decision(by: by, isGranted: granted, at: recorded.at)
+            if subject == .exchange, !granted { needs.removeAll { $0.part == ServiceRequest.replacement } }
+        case .voted(let subject, let granted):
+            guard let by = recorded.by, let place = openApproval(of: subject) else { return }
+            approvals[place].votes.append(Approval.Decision(by: by, isGranted: granted, at: recorded.at))
         case .paid(let amount, _):
             guard let paid = charges?.paid else { return }
             charges?.paid = paid + amount
@@ -157,9 +170,11 @@ extension ServiceRequest {
         case .called(let kind, let answer):
             guard let place = calls.lastIndex(where: { $0.kind == kind && !$0.isAnswered }) else { return }
             calls[place].answers.append(answer)
-        case .cardSubmitted(let signature, let satisfied):
+        case .cardSubmitted(let signature, let satisfied, let quality, let attitude):
             guard let place = visitWithoutCard(of: recorded.by) else { return }
-            visits[place].card = SupervisionCard(signature, isSatisfied: satisfied, submitted: recorded.at)
+            var card = SupervisionCard(signature, isSatisfied: satisfied, submitted: recorded.at)
+            (card.quality, card.attitude) = (quality, attitude)
+            visits[place].card = card
         case .reconciled(let level):
             guard let place = visitToReconcile(at: level) else { return }
             visits[place].card?.reconciled.append(level)
@@ -183,6 +198,9 @@ extension ServiceRequest {
             ratings.append(
                 Rating(
                     scores: scores, isSatisfied: satisfied, reason: reason, at: recorded.at, visits: visits.count))
+        case .factsConfirmed(let facts): confirmedFacts = Set(confirmedFacts + facts).sorted()
+        case .solutionSent(let text, let attachments):
+            solutions.append(Solution(text: text, attachments: attachments, at: recorded.at))
         default: takeOnTheWay(recorded)
         }
     }
@@ -215,6 +233,11 @@ extension ServiceRequest {
     private mutating func retireCalls() {
         pastCalls += calls
         calls = []
+    }
+
+    /// The place of what was asked for about a subject and nobody has decided.
+    func openApproval(of subject: Approval.Subject) -> Int? {
+        approvals.lastIndex { $0.subject == subject && $0.decision == nil }
     }
 
     /// The place of the first visit of an engineer that has ended and whose card has not come in.

@@ -85,6 +85,12 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var doubted: Timestamp?
     /// The request that has the same engineer and goes first; nil for none (M-55).
     package internal(set) var contention: Contention?
+    /// What was given back for the appliance that went back; nil where none did (M-53).
+    package internal(set) var refund: Money?
+    /// The written solutions that went to the customer, in their order.
+    package internal(set) var solutions: [Solution] = []
+    /// What was gone through with the customer on the phone, in the order of ``MissingFact`` (M-10).
+    package internal(set) var confirmedFacts: [MissingFact] = []
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 
@@ -230,6 +236,16 @@ package struct Contention: Hashable, Sendable, Codable {
     package let with: String
     /// Since when.
     package let since: Timestamp
+}
+
+/// A written solution for a customer.
+package struct Solution: Hashable, Sendable, Codable {
+    /// What to do, in words.
+    package let text: String
+    /// The names of the pictures and videos that show it.
+    package let attachments: [String]
+    /// When it was sent.
+    package let at: Timestamp
 }
 
 /// A written hand-over that must be acknowledged.

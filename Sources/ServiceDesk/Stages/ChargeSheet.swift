@@ -60,14 +60,34 @@ package struct Approval: Hashable, Sendable, Codable {
         case waiver
         /// The customer is compensated.
         case compensation
-        /// The appliance is exchanged or returned (M-53).
+        /// The appliance is exchanged (M-53, X-12).
         case exchange
+        /// What no other subject names: several decide together (X-13, M-65).
+        case special
+        /// The appliance goes back for its price (M-53, H-21).
+        case returnGoods = "return_goods"
 
         /// Who may decide it, lowest first; special cases go to the last (M-65).
+        ///
+        /// The sources name purchase, sales and the general manager; here the after-sales manager, the leader of the
+        /// centre and operations stand for them.
         package var deciders: [Role] {
             switch self {
-            case .waiver: [.afterSalesManager, .centreLeader]
-            case .compensation, .exchange: [.centreLeader]
+            case .waiver, .exchange, .returnGoods: [.afterSalesManager, .centreLeader]
+            case .compensation: [.centreLeader]
+            case .special: [.afterSalesManager, .centreLeader, .operations]
+            }
+        }
+
+        /// The roles of which each must say yes, by a person of its own; empty where one decides alone.
+        package var requiredRoles: [Role] { self == .special ? deciders : [] }
+
+        /// What the warranty must offer so that nobody above the manager is needed (M-53); nil where it says nothing.
+        package var option: EntitlementDecision.Option? {
+            switch self {
+            case .exchange: .exchange
+            case .returnGoods: .return
+            case .waiver, .compensation, .special: nil
             }
         }
     }
@@ -78,8 +98,10 @@ package struct Approval: Hashable, Sendable, Codable {
     package let amount: Money
     /// Why it was asked for.
     package let reason: String
-    /// Who decided, and whether it is granted; nil while open.
+    /// Who decided, and whether it is granted; nil while open. Where several decide, the one whose word was the last.
     package var decision: Decision?
+    /// The votes of those who decide together, in their order; empty where one decides alone.
+    package var votes: [Decision] = []
 
     /// What was decided.
     package struct Decision: Hashable, Sendable, Codable {
@@ -87,6 +109,13 @@ package struct Approval: Hashable, Sendable, Codable {
         package let by: Actor
         /// Whether it is granted.
         package let isGranted: Bool
+        /// When; nil where that was not written down yet.
+        package var at: Timestamp?
+    }
+
+    /// The roles whose word is still needed, in the order of ``Subject/requiredRoles``.
+    package var missingVotes: [Role] {
+        subject.requiredRoles.filter { role in !votes.contains { $0.by.role == role } }
     }
 
     /// Something that is asked for.
@@ -99,7 +128,7 @@ package struct Approval: Hashable, Sendable, Codable {
 
 extension Approval {
     private enum CodingKeys: String, CodingKey {
-        case subject, amount, reason, decision
+        case subject, amount, reason, decision, votes
     }
 
     /// Reads what is asked for; no amount is none.
@@ -110,5 +139,6 @@ extension Approval {
             amount: try values.decodeIfPresent(Money.self, forKey: .amount) ?? Money(fen: 0),
             reason: try values.decode(String.self, forKey: .reason))
         decision = try values.decodeIfPresent(Decision.self, forKey: .decision)
+        votes = try values.decodeIfPresent([Decision].self, forKey: .votes) ?? []
     }
 }

@@ -70,7 +70,7 @@ package struct PartUse: Hashable, Sendable, Codable {
 
     /// Its number or name.
     package let part: String
-    /// The faulty one's serial number; empty where it has none.
+    /// The faulty one's serial number; ``none`` where it has none.
     package let faulty: String
     /// The new one's.
     package let new: String
@@ -78,6 +78,9 @@ package struct PartUse: Hashable, Sendable, Codable {
     package let isOriginal: Bool
     /// What becomes of the old one.
     package let oldPart: OldPart
+
+    /// What stands for the serial number of a part that has none.
+    package static let none = "-"
 
     /// A replaced part.
     package init(_ part: String, faulty: String, new: String, isOriginal: Bool = true, oldPart: OldPart) {

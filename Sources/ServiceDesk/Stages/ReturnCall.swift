@@ -86,6 +86,10 @@ package struct SupervisionCard: Hashable, Sendable, Codable {
     package let submitted: Timestamp
     /// The levels that have reconciled it (M-75, M-76).
     package var reconciled: [Level] = []
+    /// How good the customer finds the repair, 1 to 5; nil where the card does not say (M-66).
+    package var quality: Int?
+    /// How friendly the engineer, 1 to 5; nil where the card does not say (M-66).
+    package var attitude: Int?
 
     /// Who reconciles.
     package enum Level: String, CaseIterable, Hashable, Sendable, Codable {
