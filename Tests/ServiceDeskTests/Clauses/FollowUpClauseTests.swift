@@ -65,7 +65,7 @@ struct FollowUpClauseTests {
         for _ in 0..<2 {
             try story.does(Story.quality, .call(.quality, .unanswered))
             #expect(try story.refusal(Story.officer, .close) == [.satisfied])
-            #expect(try story.request.due().map(\.kind) == [.call])
+            #expect(try story.request.due().map(\.kind) == [.reconcileCentre, .call])
             story.wait(.hours(2))
         }
         try story.does(Story.quality, .call(.quality, Self.good))
@@ -80,7 +80,14 @@ struct FollowUpClauseTests {
         try story.does(Story.engineer, .endVisit(.fixed), .settle)
         try story.does(Story.quality, .call(.quality, Self.good))
         #expect(try story.refusal(Story.officer, .close) == [.card])
-        try story.does(Story.engineer, .submitCard(.declined, satisfied: true))
+        // What is good about the repair and about the manner are two questions.
+        for (quality, attitude) in [(0, 5), (5, 6)] {
+            let card = DeskCommand.submitCard(.customer, satisfied: true, quality: quality, attitude: attitude)
+            #expect(try story.refusal(Story.engineer, card) == [.scores])
+        }
+        try story.does(Story.engineer, .submitCard(.declined, satisfied: true, quality: 5, attitude: 3))
+        let card = try #require(try story.request.visits.last?.card)
+        #expect(card.quality == 5 && card.attitude == 3)
         try story.does(Story.officer, .reconcile(.branch), .close)
     }
 

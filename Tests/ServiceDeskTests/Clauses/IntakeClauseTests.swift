@@ -1,4 +1,5 @@
 import Appliances
+import Foundation
 import ServiceDesk
 import Testing
 import Warranty
@@ -41,6 +42,56 @@ struct IntakeClauseTests {
         _ = story.demand(demand, entitled: decision(.free))
         #expect(try story.request.demands == [demand])
         #expect(try story.request.entitlement?.outcome == .free)
+    }
+
+    @Test("serial, years of use, way of purchase and extended warranty are taken down; years do for a day (N-2)")
+    func product() throws {
+        var story = Story()
+        var demand = Story.call()
+        demand.known.removeAll { $0 == .purchaseDate }
+        var undated = story
+        _ = undated.demand(demand)
+        #expect(try undated.request.missing == [.purchaseDate])
+        (demand.serial, demand.years, demand.purchaseChannel) = ("B0123", 6, "a shop in Jinan")
+        demand.hasExtendedWarranty = false
+        _ = story.demand(demand)
+        #expect(try story.request.state == .verified && story.request.demands == [demand])
+        let text = String(decoding: try JSONEncoder().encode(demand), as: UTF8.self)
+        for key in ["\"serial\"", "\"years\"", "\"purchase_channel\"", "\"has_extended_warranty\""] {
+            #expect(text.contains(key))
+        }
+        #expect(try JSONDecoder().decode(Demand.self, from: Data(text.utf8)) == demand)
+        let old = try JSONDecoder().decode(Demand.self, from: Data(#"{"channel": "app"}"#.utf8))
+        #expect(old.years == nil && old.serial.isEmpty && old.hasExtendedWarranty == nil)
+        let absurd = Data(#"{"channel": "app", "years": 101}"#.utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Demand.self, from: absurd) }
+        #expect(demand.named("other").serial == "B0123" && demand.named("other").key == "other")
+    }
+
+    @Test("whoever goes knows what was before: number, day, fault and outcome, the oldest first (Z-6)")
+    func known() throws {
+        var story = Story()
+        _ = try story.predict()
+        let first = story.number
+        try story.agree()
+        try story.arrive()
+        try story.repair()
+        try story.does(Story.engineer, .settle)
+        try story.satisfy()
+        story.wait(.days(30))
+        _ = story.demand(Story.call(device: "fridge-1", component: .door, key: "call-9"), entitled: decision(.free))
+        let all = story.desk.requests(of: try #require(DeviceID("fridge-1")))
+        let history = try story.request.history(among: all, utcOffsetSeconds: 28_800)
+        let day = CalendarDay(start, utcOffsetSeconds: 28_800)
+        #expect(history.map(\.number) == [first] && history.first?.outcome == .fixed && history.first?.day == day)
+        #expect(
+            history.first?.line == "\(first)  \(day)  compressor.fault (compressor, start_relay_worn)  fixed")
+        let earlier = try #require(all.first)
+        #expect(earlier.history(among: all, utcOffsetSeconds: 28_800) == [])
+        let told = ToldRequest(try story.request, history: history)
+        let text = String(decoding: try JSONEncoder().encode(told), as: UTF8.self)
+        #expect(text.contains("\"history\":[") && text.contains("\"number\":\"\(story.number)\""))
+        #expect(try JSONDecoder().decode(ServiceRequest.self, from: Data(text.utf8)) == story.request)
     }
 
     @Test("an appliance keeps the history of its requests, the oldest first (Z-23)")

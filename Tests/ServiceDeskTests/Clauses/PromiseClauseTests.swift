@@ -62,7 +62,7 @@ struct PromiseClauseTests {
         try story.does(Story.agent, .triage(.simple))
         try story.does(Story.clerk, .movePart(PartNeed("start_relay", .reserved(stock: .van))))
         try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()), window(story))
-        for (actor, agrees) in [(Story.engineer, DeskCommand.accept), (Story.agent, .confirm)] {
+        for (actor, agrees) in [(Story.engineer, DeskCommand.accept), (Story.agent, Self.phoned)] {
             var half = story
             try half.does(actor, agrees)
             #expect(try half.request.state == .scheduling)
@@ -70,9 +70,30 @@ struct PromiseClauseTests {
         }
         try story.does(Story.engineer, .accept)
         // By phone, taken down by the hotline.
-        try story.does(Story.agent, .confirm)
+        try story.does(Story.agent, Self.phoned)
         #expect(try story.request.state == .scheduled)
     }
+
+    @Test("whoever agrees for the customer has gone through address, model, day of purchase and fault (M-10)")
+    func phoned() throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.does(Story.agent, .triage(.simple))
+        try story.does(Story.clerk, .movePart(PartNeed("start_relay", .reserved(stock: .van))))
+        try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()), window(story))
+        try story.does(Story.engineer, .accept)
+        #expect(try story.refusal(Story.agent, .confirm) == [.facts])
+        #expect(try story.refusal(Story.engineer, .confirmWindow(facts: [.address, .model, .symptom])) == [.facts])
+        var own = story
+        try own.does(Story.customer, .confirm)
+        #expect(try own.request.state == .scheduled && own.request.confirmedFacts == [])
+        try story.does(Story.agent, Self.phoned)
+        #expect(try story.request.confirmedFacts == ServiceRequest.factsOfCall)
+        #expect(story.events.suffix(2).map(\.event).first == .factsConfirmed(facts: ServiceRequest.factsOfCall))
+    }
+
+    /// The window is agreed on the phone, with everything gone through.
+    private static let phoned = DeskCommand.confirmWindow(facts: [.symptom, .address, .model, .purchaseDate])
 
     @Test("a visit is promised as a window that lies ahead (N-6)", arguments: [(-1, 2), (2, 2), (4, 2)])
     func windows(from: Int64, through: Int64) throws {

@@ -64,6 +64,7 @@ struct RandomDesk {
         if request.isHeld, chance.below(4) == 0 { return .releaseClock }
         if !request.group.isEmpty, chance.below(2) == 0 { return .dissolveGroup }
         if let given = request.handOver, given.acknowledged == nil, chance.below(4) == 0 { return .acknowledge }
+        if let next = deciding(request) { return next }
         switch request.state {
         case .received, .verifying:
             return .verify(
@@ -82,6 +83,22 @@ struct RandomDesk {
         case .postponed: return .resume
         case .closed, .cancelled, .duplicate: return anything()
         }
+    }
+
+    /// What others decide, and what follows of it.
+    private mutating func deciding(_ request: ServiceRequest) -> DeskCommand? {
+        if chance.below(40) == 0 {
+            return .ask(Approval(chance.pick(Approval.Subject.allCases), amount: Money(fen: 0), reason: "it fails again"))
+        }
+        if let asked = request.approvals.first(where: { $0.decision == nil }), chance.below(3) == 0 {
+            return .decide(asked.subject, granted: chance.below(4) > 0)
+        }
+        func isGranted(_ subject: Approval.Subject) -> Bool {
+            request.approvals.last { $0.subject == subject }?.decision?.isGranted == true
+        }
+        if isGranted(.exchange), request.exchangedFor.isEmpty, chance.below(3) == 0 { return .exchange(serial: "N-1") }
+        if isGranted(.returnGoods), request.refund == nil, chance.below(3) == 0 { return .takeBack(refund: Money(fen: 9)) }
+        return nil
     }
 
     private mutating func diagnosis() -> Diagnosis {
@@ -113,7 +130,8 @@ struct RandomDesk {
                 from: now + .hours(1), through: now + .hours(3), reason: "later", consent: chance.below(2) == 0)
         }
         if chance.below(3) == 0 { return .tryCall(answer: chance.pick(Contact.Answer.allCases)) }
-        return window.isAccepted ? .confirm : .accept
+        return window.isAccepted
+            ? .confirmWindow(facts: chance.pick([nil, ServiceRequest.factsOfCall, ServiceRequest.factsOfCall])) : .accept
     }
 
     private mutating func leaving() -> DeskCommand {
@@ -239,8 +257,9 @@ struct RandomDesk {
             .holdClock(reason: chance.pick(["", "on holiday"])), .releaseClock, .handOver(to: .technicalSupport),
             .acknowledge, .openGroup(members: chance.pick([[], ["C-1", "T-1", "S-1"]])), .dissolveGroup,
             .apologise(gift: true, accepted: chance.below(2) == 0), .exchange(serial: chance.pick(["", "N-1"])),
-            .submitCard(.other, satisfied: true), .decline(reason: "far"), .markDuplicate(of: "SR-X"),
-            .expect(arrival: now + .minutes(Int64(chance.below(90)) - 30), cause: ""),
+            .submitCard(.other, satisfied: true, quality: chance.pick([nil, 3, 6])), .takeBack(refund: Money(fen: 0)),
+            .sendSolution(text: chance.pick(["", "clean the filter"]), attachments: ["a.mp4"]), .decline(reason: "far"),
+            .markDuplicate(of: "SR-X"), .expect(arrival: now + .minutes(Int64(chance.below(90)) - 30), cause: ""),
             .reportDelay(by: .minutes(20), cause: ""), .tryCall(answer: .message), .feedBack(what: ""),
             .doubt(accepted: false), .attend, .endVisit(VisitReport(.calledOff)),
         ]

@@ -394,6 +394,15 @@ struct RefusalTests {
         #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.serials, .original])
         story.rules.wantsOriginalParts = false
         #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.serials])
+        // The faulty part's is needed no less; one that has none says so.
+        for (faulty, isEnough) in [("", false), (PartUse.none, true)] {
+            let old = VisitReport(
+                .fixed, component: .compressor, cause: "worn",
+                parts: [PartUse("relay", faulty: faulty, new: "B", oldPart: .kept)], test: .passed, isInspected: true)
+            var other = story
+            if isEnough { try other.does(Story.engineer, .endVisit(old)) }
+            if !isEnough { #expect(try other.refusal(Story.engineer, .endVisit(old)) == [.serials]) }
+        }
         // Cause, test and inspection are no less needed (M-42, M-58, N-22).
         let hasty = VisitReport(.fixed, test: nil)
         #expect(try story.refusal(Story.engineer, .endVisit(hasty)) == [.coded, .tested, .inspected])

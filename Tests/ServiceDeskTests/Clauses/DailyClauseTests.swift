@@ -1,0 +1,94 @@
+import Appliances
+import ServiceDesk
+import Testing
+import Warranty
+
+@Suite("What is counted and compared")
+struct DailyClauseTests {
+    /// 2026-11-22 08:00 at the centre.
+    private let day = CalendarDay(start, utcOffsetSeconds: 28_800)
+
+    private func settled(_ engineer: Actor = Story.engineer) throws -> Story {
+        var story = Story()
+        _ = try story.predict()
+        try story.agree(engineer: engineer)
+        try story.arrive(engineer)
+        try story.repair(engineer)
+        try story.does(engineer, .settle)
+        return story
+    }
+
+    @Test("the centre reconciles the same day, once the branch has told it (M-74)")
+    func centre() throws {
+        var story = try settled()
+        #expect(try !story.request.due().contains { $0.kind == .reconcileCentre })
+        try story.does(Story.officer, .reconcile(.branch))
+        let item = try #require(try story.request.due().first { $0.kind == .reconcileCentre })
+        #expect(item.role == .informationOfficer && item.escalatesTo == .centreLeader && item.clause == "M-74")
+        #expect(CalendarDay(item.due, utcOffsetSeconds: 28_800) == day)
+        try story.does(Story.officer, .reconcile(.centre))
+        #expect(try !story.request.due().contains { $0.kind == .reconcileCentre })
+    }
+
+    @Test("the round is made at a fixed time of every day (M-76)", arguments: [0, 21 * 60, 1_439])
+    func time(minute: Int) {
+        var rules = ServiceRules()
+        rules.reconcileMinute = minute
+        let at = rules.reconciliation(of: day)
+        #expect(at == rules.start(of: day) + .minutes(Int64(minute)))
+        #expect(rules.nextReconciliation(after: at) == at + .days(1))
+        #expect(rules.nextReconciliation(after: at + TimeSpan(milliseconds: -1)) == at)
+        #expect(rules.reconciledDay(at: at) == day)
+        #expect(rules.reconciledDay(at: at + TimeSpan(milliseconds: -1)) == day.adding(days: -1))
+        #expect(ServiceRules().reconciliation(of: day) == start + .hours(13))
+    }
+
+    @Test("the round tells branch and centre what does not agree, once a day, and nobody where all agrees (M-75, M-76)")
+    func round() throws {
+        var story = try settled()
+        func told(_ moment: Timestamp) throws -> [DeskNotice] {
+            NoticeDesk().notices(of: Reconciliation(of: [try story.request], on: day), at: moment)
+        }
+        let (first, again) = (try told(start + .hours(13)), try told(start + .hours(14)))
+        #expect(first.map(\.to) == [.staff(.informationOfficer, number: ""), .staff(.centreLeader, number: "")])
+        #expect(first.map(\.id) == again.map(\.id) && Set(first.map(\.id)).count == 2)
+        #expect(first.allSatisfy { $0.kind == .reconciliation && $0.request == story.number })
+        #expect(first.map { $0.values.first { $0.name == "count" }?.value } == ["1", "2"])
+        #expect(first.last?.text.en.contains("M-76 not_reconciled branch (E-7); M-76 not_reconciled centre") == true)
+        try story.does(Story.officer, .reconcile(.branch))
+        #expect(try told(start + .hours(13)).map(\.to) == [.staff(.centreLeader, number: "")])
+        try story.does(Story.officer, .reconcile(.centre))
+        #expect(try told(start + .hours(13)) == [])
+    }
+
+    @Test("once is enough: the share of what was mended at the first visit, by engineer and in total (Z-22)")
+    func rate() throws {
+        var (good, again) = (try settled(), try settled(Actor(.engineer, "E-8")))
+        try good.satisfy()
+        again.wait(.hours(20))
+        try again.does(Story.quality, .call(.quality, .unsatisfied(scores: nil, reason: "it hums")))
+        let open = again
+        try again.agree()
+        try again.arrive()
+        try again.repair()
+        try again.does(Story.engineer, .settle)
+        try again.does(Story.officer, .reconcile(.branch))
+        try again.satisfy()
+        let requests = [try good.request, try again.request, try open.request]
+        let rate = FirstVisitRate(of: requests, from: day, through: day.adding(days: 9))
+        #expect(rate.engineers.map(\.engineer) == ["E-7", "E-8"], "the second visit does not count for who made it")
+        #expect(rate.engineers.map(\.percent) == [100, 0])
+        #expect(rate.total.mended == 1 && rate.total.requests == 2 && rate.total.percent == 50)
+        let none = FirstVisitRate(of: requests, from: day.adding(days: 60), through: day.adding(days: 61))
+        #expect(none.total.percent == nil && none.engineers.isEmpty)
+    }
+
+    @Test("whom nobody could reach was not mended at the first visit for certain (Z-22)")
+    func unreached() throws {
+        var story = try settled()
+        for _ in 0..<3 { try story.does(Story.quality, .call(.quality, .unanswered)) }
+        try story.does(Story.officer, .reconcile(.branch), .close)
+        let rate = FirstVisitRate(of: [try story.request], from: day, through: day.adding(days: 1))
+        #expect(rate.total.mended == 0 && rate.total.requests == 1)
+    }
+}
