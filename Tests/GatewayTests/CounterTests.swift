@@ -202,11 +202,11 @@ struct CounterTests {
         desk.clock.now = desk.clock.now + .days(3)
         _ = await ask(desk, .command(.movePart(PartNeed("relay", .arrived)), on: number, by: clerk, key: nil))
         _ = await ask(desk, .command(Self.triage(79), on: number, by: Self.agent, key: nil))
-        guard case .shown(let requests) = await ask(desk, .show(number, by: Self.agent)) else {
+        guard case .told(let request, let history) = await ask(desk, .show(number, by: Self.agent)) else {
             Issue.record("not shown")
             return
         }
-        #expect(requests.first?.entitlement?.validUntil == CalendarDay("2026-11-24"))
+        #expect(request.entitlement?.validUntil == CalendarDay("2026-11-24") && history.isEmpty)
     }
 
     @Test("turns people away once the gateway stops, and when too many wait")
