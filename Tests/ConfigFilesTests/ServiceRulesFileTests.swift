@@ -25,12 +25,14 @@ struct ServiceRulesFileTests {
             calls: {quality: 12h, unanswered: 5}
             visits:
               {loaner_from_percent: 101, original_parts: false, arrive_early: 8m, contact_tries: 2, contact_apart: 1h}
+            reconcile: {at: 6:30}
             """
         var expected = ServiceRules()
         expected.verificationOrder = [.dispatcher, .customer]
         (expected.callOfQuality, expected.unansweredMax) = (.hours(12), 5)
         (expected.loanerFromPercent, expected.wantsOriginalParts) = (101, false)
         (expected.arriveEarly, expected.contactTries, expected.contactApart) = (.minutes(8), 2, .hours(1))
+        expected.reconcileMinute = 6 * 60 + 30
         #expect(try read(text).get() == expected)
     }
 
@@ -49,6 +51,7 @@ struct ServiceRulesFileTests {
             ("calls: {quality: 31d}", "desk.yaml:1: `quality` is 31d; it must be from 1m to 30d"),
             ("calls: {unanswered: 0}", "desk.yaml:1: `unanswered` is 0; it must be from 1 to 20"),
             ("visits: {contact_tries: 21}", "desk.yaml:1: `contact_tries` is 21; it must be from 1 to 20"),
+            ("reconcile: {at: 24:00}", "desk.yaml:1: `at` must be a time of the day such as 21:00"),
             ("visits: {late: 1m}", "desk.yaml:1: `visits` has no key `late`"),
         ])
     func wrong(text: String, said: String) {

@@ -27,6 +27,7 @@ struct PromiseClauseTests {
         #expect(request.diagnosis?.hypotheses.map(\.component) == [.compressor, .door])
         #expect(request.diagnosis?.place == .workshop)
         #expect(request.needs.map(\.part) == ["start_relay", "gasket"])
+        #expect(request.needs.allSatisfy { $0.state == .needed })
     }
 
     @Test("only what can be mended by phone is guided by phone (N-3)")
