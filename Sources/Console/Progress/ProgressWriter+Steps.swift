@@ -81,7 +81,8 @@ extension ProgressWriter {
 
     private var stepsToSettle: [ProgressView.Step] {
         if let asked = request.approvals.first(where: { $0.decision == nil }) {
-            return [step(asked.missingVotes.first ?? request.deciders(of: asked.subject)[0], "decide about what was asked for", "审批您的申请")]
+            let decider = asked.missingVotes.first ?? request.deciders(of: asked.subject)[0]
+            return [step(decider, "decide about what was asked for", "审批您的申请")]
         }
         guard let charges = request.charges else {
             return [step(engineer, "present the charges, where there are any", "出示费用明细（如有）")]

@@ -51,7 +51,8 @@ extension NoticeDesk {
         at moment: Timestamp
     ) -> DeskNotice {
         let lines = mismatches.map { one in
-            "\(one.kind.clause) \(one.kind.rawValue)" + (one.found.isEmpty ? "" : " \(one.found)") + " (\(one.engineer))"
+            "\(one.kind.clause) \(one.kind.rawValue)" + (one.found.isEmpty ? "" : " \(one.found)")
+                + " (\(one.engineer))"
         }
         return write(
             .reconciliation, to: .staff(role, number: ""),

@@ -3,8 +3,9 @@ package import Appliances
 /// How often an appliance was mended at the first visit: once is enough (Z-22).
 ///
 /// Of the requests that were closed in these days and for which an engineer was let in, those count in which anything
-/// was to be mended. Mended at the first visit is what took one visit, ended as fixed, and a customer who was reached and
-/// is satisfied. Visits to a closed door, or to where the appliance does not stand, are none of the engineer's.
+/// was to be mended. Mended at the first visit is what took one visit, ended as fixed, and has a customer who was
+/// reached and is satisfied. Visits to a closed door, or to where the appliance does not stand, are none of the
+/// engineer's.
 package struct FirstVisitRate: Hashable, Sendable, Codable {
     /// The share of one engineer, or of all.
     package struct Share: Hashable, Sendable, Codable {
@@ -30,7 +31,8 @@ package struct FirstVisitRate: Hashable, Sendable, Codable {
 
     /// The rate of requests that were closed from one day through another.
     package init(
-        of requests: [ServiceRequest], from: CalendarDay, through: CalendarDay, under rules: ServiceRules = ServiceRules()
+        of requests: [ServiceRequest], from: CalendarDay, through: CalendarDay,
+        under rules: ServiceRules = ServiceRules()
     ) {
         (self.from, self.through) = (from, through)
         var shares: [String: Share] = [:]

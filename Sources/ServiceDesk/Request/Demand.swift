@@ -22,7 +22,7 @@ package struct Demand: Hashable, Sendable, Codable {
     package var model = ""
     /// The serial number on the body; empty where unknown (N-2).
     package var serial = ""
-    /// About how many years it has been used, 0 to 100, where the day of purchase is not known; nil where unknown (N-2).
+    /// About how many years it has been used, 0 to 100; nil where unknown, or the day of purchase is known (N-2).
     package var years: Int?
     /// Where it was bought, such as a shop or a site; empty where unknown (N-2).
     package var purchaseChannel = ""

@@ -55,7 +55,9 @@ package struct ToldRequest: Encodable {
     private let history: [PastRequest]
 
     /// A request with what was before it.
-    package init(_ request: ServiceRequest, history: [PastRequest]) { (self.request, self.history) = (request, history) }
+    package init(_ request: ServiceRequest, history: [PastRequest]) {
+        (self.request, self.history) = (request, history)
+    }
 
     private enum CodingKeys: String, CodingKey { case history }
 

@@ -48,9 +48,10 @@ struct ApprovalClauseTests {
         #expect(open.decision == nil && open.missingVotes == [.centreLeader])
         var refused = story
         try story.does(Story.leader, .decide(.special, granted: true))
-        #expect(story.events.suffix(2).map(\.event) == [
-            .voted(subject: .special, granted: true), .approvalDecided(subject: .special, granted: true),
-        ])
+        #expect(
+            story.events.suffix(2).map(\.event) == [
+                .voted(subject: .special, granted: true), .approvalDecided(subject: .special, granted: true),
+            ])
         let decided = try #require(try story.request.approvals.last)
         #expect(decided.decision?.isGranted == true && decided.votes.map(\.by.number) == ["M-1", "O-1", "L-1"])
         try refused.does(Story.leader, .decide(.special, granted: false))
@@ -111,7 +112,9 @@ struct ApprovalClauseTests {
     @Test("the money comes back within the first seven days by the manager, else by the leader (M-53, H-21)")
     func returned() throws {
         let back = DeskCommand.ask(Approval(.returnGoods, amount: yuan(0), reason: "no more of it"))
-        var (early, late) = (try atWork(offering(.return, .exchange, .repair)), try atWork(offering(.exchange, .repair)))
+        var (early, late) = (
+            try atWork(offering(.return, .exchange, .repair)), try atWork(offering(.exchange, .repair))
+        )
         try late.does(Story.engineer, back)
         #expect(try late.refusal(Story.manager, .decide(.returnGoods, granted: true)) == [.special])
         #expect(try early.refusal(Story.engineer, .takeBack(refund: yuan(2_000))) == [.exchange])
@@ -142,9 +145,11 @@ struct ApprovalClauseTests {
         try stock.does(Story.engineer, .exchange(serial: "N-77"))
         #expect(try due(stock) == [] && stock.request.exchangedFor == "N-77")
         // Else the factory's cycle.
-        try story.does(Story.clerk, .movePart(PartNeed(ServiceRequest.replacement, .applied(due: story.now + .days(4)))))
+        try story.does(
+            Story.clerk, .movePart(PartNeed(ServiceRequest.replacement, .applied(due: story.now + .days(4)))))
         #expect(try due(story) == ["purchase replacement", "part replacement"])
-        try story.does(Story.clerk, .movePart(PartNeed(ServiceRequest.replacement, .purchased(due: story.now + .days(4)))))
+        try story.does(
+            Story.clerk, .movePart(PartNeed(ServiceRequest.replacement, .purchased(due: story.now + .days(4)))))
         #expect(try due(story) == ["part replacement"])
         story.wait(.days(4))
         try story.does(Story.clerk, .movePart(PartNeed(ServiceRequest.replacement, .arrived)))
