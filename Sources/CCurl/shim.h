@@ -29,6 +29,10 @@ static inline CURLcode foretell_curl_get_long(CURL *curl, CURLINFO info, long *v
     return curl_easy_getinfo(curl, info, value);
 }
 
+static inline CURLcode foretell_curl_get_offset(CURL *curl, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(curl, info, value);
+}
+
 // The socket of a connection; -1 where there is none.
 static inline int foretell_curl_socket(CURL *curl) {
     curl_socket_t found = CURL_SOCKET_BAD;

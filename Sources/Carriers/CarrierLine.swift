@@ -1,5 +1,6 @@
 package import Daybook
 import Foundation
+import ServiceDesk
 import Synchronization
 
 /// A thread that carries parcels of one channel one after the other, so that nobody else waits for a server.
@@ -21,6 +22,8 @@ package final class CarrierLine: Carrier, Sendable {
     package init(_ channel: PostChannel, deliver: @escaping @Sendable (Parcel) -> ParcelFate) {
         self.channel = channel
         self.deliver = deliver
+        // Before the thread, as libcurl asks.
+        _ = CurlExchange.isReady
         let thread = Thread { [self] in work() }
         thread.name = "foretell.post.\(channel.rawValue)"
         thread.start()
@@ -73,7 +76,11 @@ package final class CarrierLine: Carrier, Sendable {
         state.withLock { state in
             state.fates.append((parcel.place, fate))
             // What comes after it must not arrive before it.
-            if case .later = fate { state.waiting = [] }
+            switch fate {
+            case .later: state.waiting = []
+            case .aside: state.waiting.removeAll { $0.notice.to == parcel.notice.to }
+            case .delivered, .nobody, .never: break
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ import Daybook
 import Foundation
 package import ServiceDesk
 
-/// Sends notices as e-mail.
+/// Sends notices as e-mail, a letter to one mailbox each.
 package struct MailPost: Sendable {
     /// Who gets a letter.
     package struct Address: Hashable, Sendable {
@@ -40,40 +40,48 @@ package struct MailPost: Sendable {
     }
 
     private let server: Server
-    private let addresses: @Sendable (DeskNotice.Recipient) -> [Address]
+    private let address: @Sendable (DeskNotice.Recipient) throws -> Address?
 
-    /// A way to a server; `addresses` says where a recipient is reached, none where not by mail.
-    package init(_ server: Server, addresses: @escaping @Sendable (DeskNotice.Recipient) -> [Address]) {
-        (self.server, self.addresses) = (server, addresses)
+    /// A way to a server; `address` says where a recipient is reached, nil where not by mail. Where it throws, nobody
+    /// knows, and the same is asked again later.
+    package init(_ server: Server, address: @escaping @Sendable (DeskNotice.Recipient) throws -> Address?) {
+        (self.server, self.address) = (server, address)
     }
 
     /// The line that carries to it.
     package func line() -> CarrierLine { CarrierLine(.mail, deliver: deliver) }
 
     private func deliver(_ parcel: Parcel) -> ParcelFate {
-        let known = addresses(parcel.notice.to).filter { MailPost.isPlain($0.mailbox) }
-        guard let first = known.first else { return .nobody }
+        let found: Address?
+        do {
+            found = try address(parcel.notice.to)
+        } catch {
+            // Not the error itself, which may name somebody.
+            return .later(why: "the addresses cannot be read")
+        }
+        guard let found else { return .nobody }
+        guard MailPost.isPlain(found.mailbox) else { return .never(why: "the address is no mailbox") }
         guard var exchange = CurlExchange(server.url, schemes: "smtp,smtps") else {
             return .later(why: "libcurl is not there")
         }
         defer { exchange.close() }
         exchange.set(CURLOPT_MAIL_FROM, "<\(server.from)>")
-        for address in known { exchange.add(recipient: "<\(address.mailbox)>") }
+        exchange.add(recipient: "<\(found.mailbox)>")
         if !server.user.isEmpty {
             exchange.set(CURLOPT_USERNAME, server.user)
             exchange.set(CURLOPT_PASSWORD, server.password)
         }
         if server.requiresTLS { exchange.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
-        for header in headers(of: parcel.notice, to: known) { exchange.add(header: header) }
-        return MailPost.fate(of: exchange.perform(mailing: MailPost.text(of: parcel.notice, in: first.language)))
+        for header in headers(of: parcel.notice, to: found) { exchange.add(header: header) }
+        return MailPost.fate(of: exchange.perform(mailing: MailPost.text(of: parcel.notice, in: found.language)))
     }
 
     /// The headers of a letter; its id is the notice's, so that a mailbox that gets it twice may see that.
-    func headers(of notice: DeskNotice, to addresses: [Address]) -> [String] {
+    func headers(of notice: DeskNotice, to address: Address) -> [String] {
         let host = server.from.split(separator: "@").last.map(String.init) ?? "foretell"
-        let subject = Data("\(notice.request) \(notice.kind.rawValue)".utf8).base64EncodedString()
+        let subject = Data(MailPost.subject(of: notice, in: address.language).utf8).base64EncodedString()
         return [
-            "From: <\(server.from)>", "To: " + addresses.map { "<\($0.mailbox)>" }.joined(separator: ", "),
+            "From: <\(server.from)>", "To: <\(address.mailbox)>",
             "Subject: =?UTF-8?B?\(subject)?=", "Message-ID: <\(notice.id)@\(host)>",
             "Date: \(MailPost.date(notice.at))",
             // Whoever answers by machine answers no machine (RFC 3834).
@@ -81,18 +89,33 @@ package struct MailPost: Sendable {
         ]
     }
 
+    /// What it is about, in few words: an encoded word must not be longer than 75 characters.
+    static func subject(of notice: DeskNotice, in language: Language?) -> String {
+        let (words, about) =
+            notice.request.map { (Localised(en: "Request", zh: "工单"), $0) }
+            ?? (Localised(en: "Appliance", zh: "设备"), String((notice.device?.text ?? "").prefix(20)))
+        return (language.map { words[$0] } ?? "\(words.zh) \(words.en)") + " " + about
+    }
+
     /// The words in one language, or in both.
     static func text(of notice: DeskNotice, in language: Language?) -> String {
         language.map { notice.text[$0] + "\r\n" } ?? notice.text.zh + "\r\n\r\n" + notice.text.en + "\r\n"
     }
 
-    /// What an answer means: a mailbox that does not exist never will; everything else may pass.
+    /// What an answer means: a mailbox or a letter that is refused for good always will be, one that is refused for now
+    /// holds up nobody else, and everything else, such as a sender that is not believed, concerns all.
     static func fate(of outcome: CurlExchange.Outcome) -> ParcelFate {
         switch outcome {
-        case .answered: .delivered
-        case .failed(let why, let code) where [550, 551, 552, 553, 554].contains(code):
-            .never(why: "\(why) (SMTP \(code))")
-        case .failed(let why, _): .later(why: why)
+        case .answered: return .delivered
+        case .failed(let why, let code, .recipient), .failed(let why, let code, .content):
+            let said = "\(why) (SMTP \(code))"
+            switch code {
+            case 421: return .later(why: said)
+            case 400..<500: return .aside(why: said)
+            case 500..<600: return .never(why: said)
+            default: return .later(why: why)
+            }
+        case .failed(let why, _, .server): return .later(why: why)
         }
     }
 

@@ -51,13 +51,16 @@ package struct Webhook: Sendable {
         return Webhook.fate(of: exchange.perform(posting: body))
     }
 
-    /// What an answer means: a receiver that cannot read the message never will; everything else may pass.
+    /// What an answer means: a receiver that cannot take this message never will; everything else may pass.
+    ///
+    /// 400 is not among them: that is also what a wrong secret, a wrong clock or a proxy in between is answered with,
+    /// and none of these has anything to do with this message.
     static func fate(of outcome: CurlExchange.Outcome) -> ParcelFate {
         switch outcome {
         case .answered(200..<300): .delivered
-        case .answered(let code) where [400, 413, 415, 422].contains(code): .never(why: "HTTP \(code)")
+        case .answered(let code) where [413, 415, 422].contains(code): .never(why: "HTTP \(code)")
         case .answered(let code): .later(why: "HTTP \(code)")
-        case .failed(let why, _): .later(why: why)
+        case .failed(let why, _, _): .later(why: why)
         }
     }
 }

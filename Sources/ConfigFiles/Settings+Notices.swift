@@ -89,7 +89,7 @@ package struct NoticeSettings: Hashable, Sendable {
         if !["smtp://", "smtps://"].contains(where: url.hasPrefix) {
             fields["url"]?.fault("`url` must begin with smtp:// or smtps://, not `\(url)`")
         }
-        if !from.contains("@") { fields["from"]?.fault("`from` must be a mailbox such as service@example.com") }
+        if !isMailbox(from) { fields["from"]?.fault("`from` must be a mailbox such as service@example.com") }
         var mail = Mail(url: url, from: from)
         if let text = fields["user"]?.text { mail.user = text }
         if let text = fields["password_file"]?.text { mail.passwordFile = text }
@@ -97,11 +97,26 @@ package struct NoticeSettings: Hashable, Sendable {
         let roles = Role.allCases.filter { $0 != .customer && $0 != .gateway }
         if let staff = fields["staff"]?.fields(roles.map(\.rawValue)) {
             mail.staff = roles.compactMap { role in
-                staff[role.rawValue]?.text.map { Mail.Staff(role: role, mailbox: $0) }
+                guard let node = staff[role.rawValue], let mailbox = node.text else { return nil }
+                if !isMailbox(mailbox) { node.fault("`\(role.rawValue)` must be a mailbox such as desk@example.com") }
+                return Mail.Staff(role: role, mailbox: mailbox)
             }
+        }
+        if mail.user.isEmpty != (mail.passwordFile == nil) {
+            node.fault("`user` and `password_file` go together; one of them is missing")
+        }
+        if !mail.user.isEmpty, !mail.requiresTLS {
+            fields["tls"]?.fault("`tls` must be true where there is a `user`: the password would be read by anybody")
         }
         return mail
     }
+}
+
+/// Whether a text is a mailbox and nothing else: two parts of printable ASCII without what ends a mailbox in a header.
+private func isMailbox(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+        && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !#"<>,;:"\()[]"#.utf8.contains($0) }
 }
 
 /// Two times of a day such as `09:00-17:30`, in minutes after midnight; nil where it is none. The second may be 24:00.

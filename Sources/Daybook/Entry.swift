@@ -10,6 +10,8 @@ package struct Entry: Sendable {
     package var sequence: Int64 = 0
     /// The gateway's clock when the batch was decided.
     package var closed: Timestamp
+    /// The machine's clock then; another one only where telemetry is the gateway's clock.
+    package let wall: Timestamp
     /// The messages as they arrived.
     package var batch: MessageBatch
     /// For each record of the batch what became of it: 0 not stored, otherwise one more than the
@@ -46,7 +48,7 @@ package struct Entry: Sendable {
 
     /// An entry about a batch.
     package init(closed: Timestamp, batch: MessageBatch) {
-        self.closed = closed
+        (self.closed, wall) = (closed, closed)
         self.batch = batch
     }
 

@@ -19,10 +19,12 @@ package struct Parcel: Hashable, Sendable {
     package let notice: DeskNotice
     /// How often it was tried.
     package let tries: Int
+    /// When it was put there by the machine's clock, which the notice's own moment need not follow.
+    package let written: Timestamp
 
     /// A parcel.
-    package init(place: Int64, notice: DeskNotice, tries: Int) {
-        (self.place, self.notice, self.tries) = (place, notice, tries)
+    package init(place: Int64, notice: DeskNotice, tries: Int, written: Timestamp) {
+        (self.place, self.notice, self.tries, self.written) = (place, notice, tries, written)
     }
 }
 
@@ -32,6 +34,8 @@ package enum ParcelFate: Hashable, Sendable {
     case delivered
     /// Not now; the same is tried again, and what is behind it waits.
     case later(why: String)
+    /// Not now to this recipient; the same is tried again, and only what is behind it for the same recipient waits.
+    case aside(why: String)
     /// Nobody to whom it could go on this channel has an address there.
     case nobody
     /// Never: it is put aside as a dead letter, and the next one goes.
@@ -63,6 +67,8 @@ package enum PostChange: Hashable, Sendable {
     case delivered(place: Int64)
     /// It was tried and must be again.
     case tried(place: Int64, why: String)
+    /// It was tried and must be again, not before a time, and nothing for the same recipient before it.
+    case held(place: Int64, until: Timestamp, why: String)
     /// It had nobody to go to.
     case skipped(place: Int64)
     /// It is put aside.
@@ -81,6 +87,8 @@ package struct PostRules: Hashable, Sendable {
     package var patience = TimeSpan.days(7)
     /// How many parcels wait on one channel at most; what comes beyond is dropped and counted.
     package var capacity = 100_000
+    /// What is held back is held for so long at most; more is the trace of a clock that was set back.
+    package static let longestHold = TimeSpan.days(1)
 
     /// Only the broker; quiet from 22 to 8.
     package init() {}

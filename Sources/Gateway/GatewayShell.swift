@@ -308,6 +308,7 @@ package final class GatewayShell {
         entry.sequence = sequence
         takeDelivered()
         try ledger.record(entry, snapshot: core.snapshot(), outbox: delivered())
+        _ = try postRoom.settle(at: wall, ledger)
         logger.info("stopped", metadata: ["batch": "\(sequence)"])
     }
 

@@ -109,7 +109,7 @@ package final class SQLiteLedger: DeskLedger {
         try write(entry.events, entry.requests, db)
         try write(entry.notices, db)
         let dropped = try PostTable.write(
-            entry.post, under: post, utcOffsetSeconds: utcOffsetSeconds, by: encoder, db)
+            entry.post, at: entry.wall, under: post, utcOffsetSeconds: utcOffsetSeconds, by: encoder, db)
         if dropped > 0 { try add(dropped, to: "post_dropped", db) }
         try write(entry.quarantined, db)
         try write(entry.strangers, db)
@@ -273,9 +273,14 @@ extension SQLiteLedger {
         }
     }
 
-    /// The parcels of a channel that may leave, in their order.
+    /// The parcels of a channel that may leave, in their order; one that cannot be read is put aside, since it would
+    /// hold up all others for good.
     package func parcels(of channel: PostChannel, at moment: Timestamp, limit: Int) throws -> [Parcel] {
-        try desk.read { try PostTable.parcels(of: channel, at: moment, limit: limit, $0) }
+        let found = try desk.read { try PostTable.parcels(of: channel, at: moment, limit: limit, $0) }
+        if !found.unreadable.isEmpty {
+            try record(found.unreadable.map { .dead(place: $0, why: "it cannot be read") }, at: moment)
+        }
+        return found.parcels
     }
 
     /// Writes what is due of every open request anew, where it was written under other thresholds or never.

@@ -19,7 +19,7 @@ func carriers(_ settings: Settings, state: URL) throws -> [any Carrier] {
                 "\(hook.secretFile): the secret of notices.webhook must have 16 bytes at least; openssl rand -hex 32 "
                     + "makes a good one")
         }
-        let webhook = Webhook(url: hook.url, secret: Data(secret.utf8)) { GatewayShell.wallClock() }
+        let webhook = Webhook(url: hook.url, secret: try key(secret, of: hook.secretFile)) { GatewayShell.wallClock() }
         carriers.append(webhook.line())
     }
     if let mail = settings.notices.mail {
@@ -28,22 +28,32 @@ func carriers(_ settings: Settings, state: URL) throws -> [any Carrier] {
             server.password = try firstLine(of: file, named: "notices.mail.password_file")
         }
         let customers = try CustomerBook(folder: state)
-        let post = MailPost(server) { recipient in addresses(of: recipient, mail.staff, customers) }
+        let post = MailPost(server) { recipient in try address(of: recipient, mail.staff, customers) }
         carriers.append(post.line())
     }
     return carriers
 }
 
 /// Where a recipient is reached by mail; nowhere where nobody has written that down.
-private func addresses(
+private func address(
     of recipient: DeskNotice.Recipient, _ staff: [NoticeSettings.Mail.Staff], _ customers: CustomerBook
-) -> [MailPost.Address] {
+) throws -> MailPost.Address? {
     switch recipient {
     case .customer(let number):
-        guard let customer = try? customers.customer(number), !customer.email.isEmpty else { return [] }
-        return [MailPost.Address(customer.email, language: customer.language.flatMap { Language(rawValue: $0) })]
-    case .staff(let role, _): return staff.filter { $0.role == role }.map { MailPost.Address($0.mailbox) }
+        guard let customer = try customers.customer(number), !customer.email.isEmpty else { return nil }
+        return MailPost.Address(customer.email, language: customer.language.flatMap { Language(rawValue: $0) })
+    case .staff(let role, _): return staff.first { $0.role == role }.map { MailPost.Address($0.mailbox) }
     }
+}
+
+/// The key of the signature: the bytes of the secret, or what they stand for where it begins with `whsec_`, as
+/// Standard Webhooks writes keys.
+private func key(_ secret: String, of file: String) throws -> Data {
+    guard secret.hasPrefix("whsec_") else { return Data(secret.utf8) }
+    guard let key = Data(base64Encoded: String(secret.dropFirst(6))), key.count >= 16 else {
+        throw Failure.badInput("\(file): what follows whsec_ must be 16 bytes or more in base64")
+    }
+    return key
 }
 
 private func firstLine(of file: String, named setting: String) throws -> String {

@@ -1,5 +1,6 @@
 import Appliances
 import Daybook
+import Maintenance
 import ServiceDesk
 import Telemetry
 import Warranty
@@ -62,20 +63,40 @@ extension GatewayCore {
 
     /// Hands over how the requests stand now, and what is told of it.
     mutating func settleRequests(_ entry: inout Entry) {
-        guard !entry.events.isEmpty || !entry.requests.isEmpty else { return }
-        entry.requests = rows(of: entry.events.map(\.request) + entry.requests.map(\.request.number))
+        if !entry.events.isEmpty || !entry.requests.isEmpty {
+            entry.requests = rows(of: entry.events.map(\.request) + entry.requests.map(\.request.number))
+        }
+        guard !isReliving, !entry.events.isEmpty || !entry.notices.isEmpty else { return }
         tell(&entry)
     }
 
-    /// Writes what customers and staff are told of what happened.
+    /// Writes what customers and staff are told of what happened; the same is said once in an entry.
     private func tell(_ entry: inout Entry) {
-        guard !entry.events.isEmpty else { return }
         let desk = NoticeDesk(templates: policy.templates, rules: policy.service, link: policy.progressLink)
         let requests = Dictionary(entry.requests.map { ($0.request.number, $0.request) }) { first, _ in first }
         for event in entry.events {
             guard let request = requests[event.request] else { continue }
-            entry.post += desk.notices(of: event, on: request, customer: customer(of: request))
+            for notice in desk.notices(of: event, on: request, customer: customer(of: request))
+            where !entry.post.contains(where: { $0.says(theSameAs: notice) }) {
+                entry.post.append(notice)
+            }
         }
+        entry.post += entry.notices.compactMap { tellOwner(of: $0, by: desk) }
+    }
+
+    /// What hubs are told of an appliance, for its owner; nothing where nobody knows one.
+    private func tellOwner(of notice: Notice, by desk: NoticeDesk) -> DeskNotice? {
+        guard let owner = directory.number(of: notice.device).map({ policy.appliances[$0].owner }), !owner.isEmpty
+        else { return nil }
+        let word: NoticeDesk.OwnerWord
+        switch notice.content {
+        // Of a request the customer hears by its own events.
+        case .requestOpened: return nil
+        case .advice(let advice): word = .advice(advice.component, total: advice.quote.total)
+        case .tellOwner(let advice, _): word = .tellOwner(advice: advice)
+        case .reminder(let reminder): word = .reminder(plan: reminder.plan)
+        }
+        return desk.notice(word, key: notice.id, of: notice.device, to: owner, at: notice.at, notice.text)
     }
 
     /// The customer of a request: who asked for it first, or whose appliance it is; empty where nobody knows.

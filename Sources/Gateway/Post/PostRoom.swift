@@ -37,13 +37,20 @@ struct PostRoom {
 
     /// Takes up what carriers have done and hands them what is next.
     ///
-    /// - Returns: what is to be recorded; where that fails, ``begin()`` starts over.
+    /// - Returns: what was recorded. Where that fails, what was carried meanwhile is carried once more, under the same
+    ///   keys.
     mutating func turn(at wall: Timestamp, _ ledger: any DeskLedger) throws -> [PostChange] {
+        // Recorded first: what was delivered must not be handed out again.
+        let changes = try settle(at: wall, ledger)
+        for place in lines.indices { try fill(line: place, at: wall, ledger) }
+        return changes
+    }
+
+    /// Takes up what carriers have done, and hands them nothing.
+    mutating func settle(at wall: Timestamp, _ ledger: any DeskLedger) throws -> [PostChange] {
         var changes: [PostChange] = []
         for place in lines.indices { changes += turn(line: place, at: wall) }
-        // Recorded first: what was delivered must not be handed out again.
         if !changes.isEmpty { try ledger.record(changes, at: wall) }
-        for place in lines.indices { try fill(line: place, at: wall, ledger) }
         return changes
     }
 
@@ -57,10 +64,18 @@ struct PostRoom {
                 lines[place].failures = 0
                 changes.append(.delivered(place: number))
             case .nobody: changes.append(.skipped(place: number))
-            case .never(let why): changes.append(.dead(place: number, why: why))
+            case .never(let why):
+                lines[place].failures = 0
+                changes.append(.dead(place: number, why: why))
+            case .aside(let why):
+                lines[place].failures = 0
+                let until = wall + PostRoom.pause(after: parcel.tries + 1)
+                changes.append(
+                    isTooOld(parcel, at: wall)
+                        ? .dead(place: number, why: why) : .held(place: number, until: until, why: why))
             case .later(let why):
-                let isOld = wall - parcel.notice.at > patience
-                changes.append(isOld ? .dead(place: number, why: why) : .tried(place: number, why: why))
+                changes.append(
+                    isTooOld(parcel, at: wall) ? .dead(place: number, why: why) : .tried(place: number, why: why))
                 lines[place].failures += 1
                 lines[place].again = wall + PostRoom.pause(after: lines[place].failures)
             }
@@ -68,6 +83,9 @@ struct PostRoom {
         if isIdle { lines[place].out.removeAll() }
         return changes
     }
+
+    /// Counted from when it was put there, by the clock that counts here: a notice's own moment may be telemetry's.
+    private func isTooOld(_ parcel: Parcel, at wall: Timestamp) -> Bool { wall - parcel.written > patience }
 
     private mutating func fill(line place: Int, at wall: Timestamp, _ ledger: any DeskLedger) throws {
         guard lines[place].out.isEmpty else { return }
@@ -80,7 +98,11 @@ struct PostRoom {
             lines[place].again = wall + .seconds(5)
             return
         }
-        guard lines[place].carrier.carry(parcels) else { return }
+        guard lines[place].carrier.carry(parcels) else {
+            // Such as a broker that is not there: the ledger is not asked again at every turn meanwhile.
+            lines[place].again = wall + .seconds(1)
+            return
+        }
         lines[place].out = Dictionary(parcels.map { ($0.place, $0) }) { first, _ in first }
     }
 

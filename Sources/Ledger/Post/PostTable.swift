@@ -12,9 +12,11 @@ enum PostTable {
             channel TEXT NOT NULL,
             id TEXT NOT NULL,
             kind TEXT NOT NULL,
+            recipient TEXT NOT NULL,
             request TEXT NOT NULL,
             written_ms INTEGER NOT NULL,
             release_ms INTEGER NOT NULL,
+            again_ms INTEGER NOT NULL DEFAULT 0,
             body TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'skipped', 'dead')),
             tries INTEGER NOT NULL DEFAULT 0,
@@ -23,60 +25,80 @@ enum PostTable {
             UNIQUE (channel, id)
         ) STRICT;
         CREATE INDEX post_waiting ON post (channel, place) WHERE state = 'waiting';
+        CREATE INDEX post_held ON post (channel, recipient, place) WHERE state = 'waiting' AND again_ms > 0;
         CREATE INDEX post_dead ON post (place) WHERE state = 'dead';
         CREATE INDEX post_request ON post (request);
         """
 
-    /// Writes notices for every channel; what does not fit any more is counted.
+    /// Writes notices for every channel, at a moment of the machine's clock; what does not fit any more is counted.
     ///
     /// - Returns: how many were dropped.
     static func write(
-        _ notices: [DeskNotice], under rules: PostRules, utcOffsetSeconds: Int, by encoder: JSONEncoder, _ db: Database
+        _ notices: [DeskNotice], at moment: Timestamp, under rules: PostRules, utcOffsetSeconds: Int, by encoder: JSONEncoder, _ db: Database
     ) throws -> Int {
         guard !notices.isEmpty else { return 0 }
         var dropped = 0
         let statement = try db.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO post (channel, id, kind, request, written_ms, release_ms, body, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')
+                INSERT OR IGNORE INTO post (channel, id, kind, recipient, request, written_ms, release_ms, body, state)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
                 """)
         for channel in rules.channels {
             let count = "SELECT count(*) FROM post WHERE channel = ? AND state = 'waiting'"
             var waiting = try Int.fetchOne(db.cachedStatement(sql: count), arguments: [channel.rawValue]) ?? 0
-            for notice in notices {
+            for notice in notices where channel != .mqtt || !notice.kind.isOfAppliance {
                 guard waiting < rules.capacity else {
                     dropped += 1
                     continue
                 }
-                waiting += 1
                 // The broker disturbs nobody: what its listeners do with it is theirs to decide.
                 let waits = !notice.isUrgent && channel != .mqtt
                 let release =
                     waits
-                    ? rules.quiet?.release(notice.at, utcOffsetSeconds: utcOffsetSeconds) ?? notice.at : notice.at
+                    ? rules.quiet?.release(moment, utcOffsetSeconds: utcOffsetSeconds) ?? moment : moment
                 try statement.execute(arguments: [
-                    channel.rawValue, notice.id, notice.kind.rawValue, notice.request, notice.at.milliseconds,
-                    release.milliseconds, String(decoding: try encoder.encode(notice), as: UTF8.self),
+                    channel.rawValue, notice.id, notice.kind.rawValue, notice.to.text, notice.request ?? "",
+                    moment.milliseconds, release.milliseconds,
+                    String(decoding: try encoder.encode(notice), as: UTF8.self),
                 ])
+                waiting += db.changesCount
             }
         }
         return dropped
     }
 
-    /// The parcels of a channel that may leave, in their order.
+    /// The parcels of a channel that may leave, in their order, and the places of those that cannot be read.
+    ///
+    /// What is held for much longer than anything is was written or tried by a clock that was set back since.
     static func parcels(
         of channel: PostChannel, at moment: Timestamp, limit: Int, _ db: Database
-    ) throws -> [Parcel] {
+    ) throws -> (parcels: [Parcel], unreadable: [Int64]) {
         let sql = """
-            SELECT place, tries, body FROM post WHERE channel = ? AND state = 'waiting' AND release_ms <= ?
-            ORDER BY place LIMIT ?
+            SELECT place, tries, written_ms, body FROM post
+            WHERE channel = :channel AND state = 'waiting' AND release_ms NOT BETWEEN :soon AND :late
+            AND NOT EXISTS (
+                SELECT 1 FROM post AS ahead WHERE ahead.channel = post.channel AND ahead.recipient = post.recipient
+                AND ahead.place <= post.place AND ahead.state = 'waiting' AND ahead.again_ms > 0
+                AND ahead.again_ms BETWEEN :soon AND :late)
+            ORDER BY place LIMIT :limit
             """
-        let arguments: StatementArguments = [channel.rawValue, moment.milliseconds, limit]
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
-            Parcel(
-                place: row["place"], notice: try decoded(row["body"], by: JSONDecoder(), as: "a notice"),
-                tries: row["tries"])
+        let late = moment + PostRules.longestHold
+        let arguments: StatementArguments = [
+            "channel": channel.rawValue, "soon": moment.milliseconds + 1, "late": late.milliseconds, "limit": limit,
+        ]
+        let decoder = JSONDecoder()
+        var found: (parcels: [Parcel], unreadable: [Int64]) = ([], [])
+        for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) {
+            guard let notice: DeskNotice = try? decoded(row["body"], by: decoder, as: "a notice") else {
+                found.unreadable.append(row["place"])
+                continue
+            }
+            found.parcels.append(
+                Parcel(
+                    place: row["place"], notice: notice, tries: row["tries"],
+                    written: Timestamp(milliseconds: row["written_ms"])))
         }
+        return found
     }
 
     /// Writes what became of parcels.
@@ -88,6 +110,8 @@ enum PostTable {
                     ("state = 'delivered', tries = tries + 1, settled_ms = ?", [moment.milliseconds, place])
                 case .skipped(let place): ("state = 'skipped', settled_ms = ?", [moment.milliseconds, place])
                 case .tried(let place, let why): ("tries = tries + 1, why = ?", [why, place])
+                case .held(let place, let until, let why):
+                    ("tries = tries + 1, again_ms = ?, why = ?", [until.milliseconds, why, place])
                 case .dead(let place, let why):
                     ("state = 'dead', tries = tries + 1, settled_ms = ?, why = ?", [moment.milliseconds, why, place])
                 }

@@ -1,4 +1,4 @@
-import Appliances
+package import Appliances
 import Warranty
 
 /// What is needed to write notices, beside the events.
@@ -35,6 +35,50 @@ package struct NoticeDesk: Sendable {
         return letters.map { to, kind, values in write(kind, to: to, values, recorded) }
     }
 
+    /// What the owner of an appliance is told of it.
+    ///
+    /// - Parameters:
+    ///   - key: The same for the same word: the id of the ``Notice`` that says it to hubs.
+    ///   - owner: The owner's number; not empty.
+    ///   - words: The words themselves, which the template frames.
+    package func notice(
+        _ kind: OwnerWord, key: String, of device: DeviceID, to owner: String, at moment: Timestamp, _ words: Localised
+    ) -> DeskNotice {
+        let values: Values = [("device", .code(device.text)), ("words", .text(words))] + kind.own
+        return DeskNotice(
+            id: DeskNotice.idPrefix + StableHash(of: key, kind.kind.rawValue, owner).readable, kind: kind.kind,
+            to: .customer(owner), request: nil, device: device, at: moment,
+            values: values.map { DeskNotice.Value(name: $0.name, value: $0.value.plain) },
+            text: templates.text(of: kind.kind, values, zone: rules.utcOffsetSeconds))
+    }
+
+    /// A word about an appliance.
+    package enum OwnerWord: Sendable {
+        /// What a repair would cost.
+        case advice(Component, total: Money)
+        /// Something to do now, by its name.
+        case tellOwner(advice: String)
+        /// Maintenance, by its plan.
+        case reminder(plan: String)
+
+        var kind: DeskNotice.Kind {
+            switch self {
+            case .advice: .advice
+            case .tellOwner: .tellOwner
+            case .reminder: .reminder
+            }
+        }
+
+        fileprivate var own: Values {
+            switch self {
+            case .advice(let component, let total):
+                [("component", .code(component.rawValue)), ("total", .money(total))]
+            case .tellOwner(let advice): [("advice", .code(advice))]
+            case .reminder(let plan): [("plan", .code(plan))]
+            }
+        }
+    }
+
     typealias Values = [(name: String, value: NoticeValue)]
 
     private func write(
@@ -52,7 +96,7 @@ package struct NoticeDesk: Sendable {
         let values: Values =
             [("request", .code(request)), ("link", .code(link(request)))] + own.filter { !$0.value.plain.isEmpty }
         return DeskNotice(
-            id: DeskNotice.idPrefix + id.readable, kind: kind, to: recipient, request: request, at: moment,
+            id: DeskNotice.idPrefix + id.readable, kind: kind, to: recipient, request: request, device: nil, at: moment,
             values: values.map { DeskNotice.Value(name: $0.name, value: $0.value.plain) },
             text: templates.text(of: kind, values, zone: rules.utcOffsetSeconds))
     }
@@ -64,6 +108,8 @@ package struct NoticeDesk: Sendable {
     ) -> [(kind: DeskNotice.Kind, values: Values)] {
         switch recorded.event {
         case .received, .demanded:
+            // One more demand put to it changes nothing of what was said.
+            guard recorded.number == 1 else { return [] }
             let until = rules.calendar.deadline(rules.firstContact, after: recorded.at) ?? recorded.at
             return [(.requestReceived, [("until", .moment(until))])]
         case .documentsAsked(let facts): return [(.documentsAsked, [("facts", .facts(facts))])]
@@ -131,9 +177,11 @@ package struct NoticeDesk: Sendable {
     }
 
     private func receipt(_ request: ServiceRequest) -> Values {
-        var values: Values = [("paid", .money(request.charges?.paid ?? Money(fen: 0)))]
-        if let last = request.entitlement?.validUntil { values.append(("until_day", .day(last))) }
-        return values
+        let last = request.entitlement?.validUntil
+        return [
+            ("paid", .money(request.charges?.paid ?? Money(fen: 0))),
+            ("until_day", last.map { .day($0) } ?? .code("-")),
+        ]
     }
 
     // MARK: Staff

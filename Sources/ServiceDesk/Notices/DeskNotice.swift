@@ -16,14 +16,16 @@ package struct DeskNotice: Hashable, Sendable, Codable {
     /// How the id of every such notice begins.
     package static let idPrefix = "DN-"
 
-    /// Made from the request, its event and the recipient; also what carriers send as the key of idempotency.
+    /// Made from the request or appliance, what happened and the recipient; also what carriers send as the key of idempotency.
     package let id: String
     /// What it says.
     package let kind: Kind
     /// To whom.
     package let to: Recipient
-    /// The request.
-    package let request: String
+    /// The request; nil where it is about an appliance.
+    package let request: String?
+    /// The appliance; nil where it is about a request.
+    package let device: DeviceID?
     /// When the desk wrote it.
     package let at: Timestamp
     /// The values that stand in the words, in the order of ``Kind/variables``, as a machine reads them.
@@ -37,6 +39,12 @@ package struct DeskNotice: Hashable, Sendable, Codable {
         package let name: String
         /// RFC 3339 for moments, `12.50 CNY` for money, codes for the rest.
         package let value: String
+    }
+
+    /// Whether another one says the same of the same to the same, whatever made it.
+    package func says(theSameAs other: DeskNotice) -> Bool {
+        kind == other.kind && to == other.to && request == other.request && device == other.device
+            && values == other.values
     }
 
     /// Whether it must not wait for the morning: something happens today, or somebody of the staff must act.
@@ -73,7 +81,7 @@ extension DeskNotice.Recipient: Codable {
     }
 
     /// The same for the same recipient, and another for every other.
-    var text: String {
+    package var text: String {
         switch self {
         case .customer(let number): "customer \(number)"
         case .staff(let role, let number): "staff \(role.rawValue) \(number)"
@@ -132,18 +140,34 @@ extension DeskNotice {
         case solution
         /// To the branch and the centre, once a day: what does not agree of a request (M-75, M-76).
         case reconciliation
+        /// To the owner of an appliance: what a repair out of warranty would cost; nothing happens without a yes.
+        case advice
+        /// To the owner: something to do now, such as to close the door.
+        case tellOwner = "tell_owner"
+        /// To the owner: maintenance is due.
+        case reminder
 
-        /// Whether it must not wait for the morning.
-        var isUrgent: Bool {
+        /// Whether it is about an appliance. The broker's listeners have such a word already, as a ``Notice`` on the
+        /// appliance's own topics, so that it does not go there once more.
+        package var isOfAppliance: Bool {
             switch self {
-            case .requestReceived, .engineerLeft, .visitLate, .incident, .solution: true
+            case .advice, .tellOwner, .reminder: true
             default: false
             }
         }
 
-        /// What may stand in its template, with the types of the values; `request` and `link` in all of them.
+        /// Whether it must not wait for the morning.
+        var isUrgent: Bool {
+            switch self {
+            case .requestReceived, .engineerLeft, .visitLate, .incident, .tellOwner, .solution: true
+            default: false
+            }
+        }
+
+        /// What may stand in its template, with the types of the values: `request` and `link` in all that are about
+        /// a request, `device` in the others.
         package var variables: [(name: String, type: ValueType)] {
-            [("request", .code), ("link", .code)] + own
+            (isOfAppliance ? [("device", .code)] : [("request", .code), ("link", .code)]) + own
         }
 
         private var own: [(name: String, type: ValueType)] {
@@ -173,6 +197,9 @@ extension DeskNotice {
             case .delayForeseen: [("minutes", .code), ("because", .code)]
             case .solution: [("text", .words), ("attachments", .code)]
             case .reconciliation: [("day", .day), ("count", .code), ("found", .words)]
+            case .advice: [("words", .words), ("component", .code), ("total", .money)]
+            case .tellOwner: [("words", .words), ("advice", .code)]
+            case .reminder: [("words", .words), ("plan", .code)]
             }
         }
     }

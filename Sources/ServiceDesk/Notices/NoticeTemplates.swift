@@ -87,10 +87,17 @@ package struct NoticeTemplates: Hashable, Sendable {
                 case .variable(let name): values.first { $0.name == name }?.value.words(in: language, zone: zone) ?? ""
                 }
             }.joined()
-            // What a variable without a value leaves at the end is nothing either.
-            return String(text.reversed().drop { $0 == " " }.reversed())
+            // What a variable without a value leaves around it is nothing either.
+            return NoticeTemplates.tidied(text)
         }
         return Localised(en: filled(templates[place].en, .en), zh: filled(templates[place].zh, .zh))
+    }
+}
+
+extension NoticeTemplates {
+    /// The text without spaces at its ends, and with one where there were more.
+    static func tidied(_ text: String) -> String {
+        text.split(separator: " ").joined(separator: " ")
     }
 }
 
@@ -98,6 +105,7 @@ package struct NoticeTemplates: Hashable, Sendable {
 enum NoticeValue: Hashable {
     case code(String)
     case words(String)
+    case text(Localised)
     case moment(Timestamp)
     case day(CalendarDay)
     case money(Money)
@@ -108,7 +116,7 @@ enum NoticeValue: Hashable {
     var type: DeskNotice.ValueType {
         switch self {
         case .code: .code
-        case .words: .words
+        case .words, .text: .words
         case .moment: .moment
         case .day: .day
         case .money: .money
@@ -121,6 +129,7 @@ enum NoticeValue: Hashable {
     var plain: String {
         switch self {
         case .code(let text), .words(let text): text
+        case .text(let text): text.en
         case .moment(let moment), .arrival(let moment): "\(moment)"
         case .day(let day): "\(day)"
         case .money(let amount): "\(amount)"
@@ -132,6 +141,7 @@ enum NoticeValue: Hashable {
     func words(in language: Language, zone: Int) -> String {
         switch self {
         case .code, .words, .day, .money: plain
+        case .text(let text): text[language]
         case .moment(let moment): NoticeValue.local(moment, zone: zone)
         case .arrival(let moment):
             Localised(
@@ -187,8 +197,8 @@ private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         en: "The charges of request {request} are {total}. Please look through them and confirm. {link}",
         zh: "工单{request}费用合计{total}，请核对确认。{link}"),
     .receipt: Localised(
-        en: "Receipt for request {request}: {paid}. The warranty of this part runs until {until_day}. {link}",
-        zh: "工单{request}电子凭证：{paid}。该部件保修至{until_day}。{link}"),
+        en: "Receipt for request {request}: {paid}. Warranty of this part until: {until_day}. {link}",
+        zh: "工单{request}电子凭证：{paid}。该部件保修至：{until_day}。{link}"),
     .callMissed: Localised(
         en: "We could not reach you about request {request} and will call again. {link}",
         zh: "关于工单{request}未能与您取得联系，我们将另行致电。{link}"),
@@ -215,6 +225,9 @@ private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
     .reconciliation: Localised(
         en: "Reconciliation of {day}: request {request} has {count} mismatches: {found}.",
         zh: "{day}对账：工单{request}有{count}项不符：{found}。"),
+    .advice: Localised(en: "{words} (Appliance {device}.)", zh: "{words}（设备{device}）"),
+    .tellOwner: Localised(en: "{words} (Appliance {device}.)", zh: "{words}（设备{device}）"),
+    .reminder: Localised(en: "{words} (Appliance {device}.)", zh: "{words}（设备{device}）"),
     .incident: Localised(en: "Incident at request {request}: {reason}", zh: "工单{request}发生安全事件：{reason}"),
     .delayForeseen: Localised(
         en: "Request {request}: {because} takes longer, {minutes} minutes are lacking. Please tell the customer.",
