@@ -172,7 +172,7 @@ let package = Package(
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "Warranty", "ServiceDesk", "Maintenance",
                 "Simulation",
-                "Daybook", "Broker", "Ledger", "Gateway", "foretell", logging,
+                "Daybook", "Broker", "Ledger", "Gateway", "Carriers", "foretell", logging,
             ],
             exclude: ["Hubs/publish.py"], swiftSettings: swiftSettings),
         .testTarget(name: "TidyTests", swiftSettings: swiftSettings),

@@ -57,6 +57,8 @@ struct Summary: ParsableCommand {
         object["history_bytes"] = history.bytes
         object["history_readings"] = history.readings
         object["notices_waiting"] = try reader.waitingNotices()
+        let post = try reader.postCounts()
+        (object["post_waiting"], object["post_dead"]) = (post.waiting, post.dead)
         if let verdict {
             object["foretold"] = verdict.foretold
             object["missed"] = verdict.missed

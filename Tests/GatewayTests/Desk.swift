@@ -17,12 +17,16 @@ final class Desk {
     let counter = DeskCounter()
     /// The life of the rules; nil where nobody writes one.
     let book: MemoryLifeBook?
+    /// Makes the carriers of a process.
+    private let carriers: () -> [any Carrier]
     private(set) var shell: GatewayShell
 
     init(
         _ policy: HousePolicy, _ mode: GatewayClock, _ posts: [Post] = [], failing: Set<Int> = [],
-        book: MemoryLifeBook? = nil, batchMax: @escaping () -> Int = { 50 }
+        book: MemoryLifeBook? = nil, batchMax: @escaping () -> Int = { 50 },
+        carriers: @escaping () -> [any Carrier] = { [] }
     ) throws {
+        self.carriers = carriers
         self.book = book
         self.policy = policy
         self.mode = mode
@@ -30,12 +34,13 @@ final class Desk {
         ledger = MemoryLedger(log: log)
         ledger.failing = failing
         link = FakeLink(posts, clock: clock, log: log, batchMax: batchMax)
-        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter, book)
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter, book, carriers())
     }
 
     private static func open(
         _ policy: HousePolicy, _ mode: GatewayClock, _ ledger: MemoryLedger, _ link: FakeLink, _ outlet: FakeOutlet,
-        _ clock: ManualClock, _ counter: DeskCounter, _ book: MemoryLifeBook?
+        _ clock: ManualClock, _ counter: DeskCounter, _ book: MemoryLifeBook?,
+        _ carriers: [any Carrier]
     ) throws -> GatewayShell {
         var pace = GatewayShell.Pace()
         pace.snapshotRecords = 300
@@ -52,8 +57,8 @@ final class Desk {
             }
         }
         return try GatewayShell(
-            policy, clock: mode, ledger: ledger, link: link, outlet: outlet, life: life, counter: counter, pace: pace,
-            logger: logger, now: { clock.now })
+            policy, clock: mode, ledger: ledger, link: link, outlet: outlet, life: life, counter: counter,
+            carriers: carriers, pace: pace, logger: logger, now: { clock.now })
     }
 
     /// The process is killed and started again with another configuration.
@@ -64,7 +69,7 @@ final class Desk {
 
     /// The process is killed and started again.
     func restart() throws {
-        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter, book)
+        shell = try Desk.open(policy, mode, ledger, link, outlet, clock, counter, book, carriers())
         link.resume()
     }
 
@@ -80,6 +85,15 @@ final class Desk {
             clock.now = clock.now + step
             shell.turn()
         }
+    }
+
+    /// Makes a call, lets the gateway take a turn, and gives its answer.
+    func ask(_ call: DeskCall) async -> DeskAnswer {
+        let counter = counter
+        let answer = Task { await counter.ask(call) }
+        while counter.waiting == 0 { await Task.yield() }
+        shell.turn()
+        return await answer.value
     }
 
     func notices(_ kind: String) -> [Notice] {

@@ -44,6 +44,10 @@ final class MemoryLedger: DeskLedger {
     /// Whether calls that concern only the outbox fail.
     var outboxFails = false
     private(set) var calls = 0
+    /// The notices of the desk that wait, on the channels of its rules; none unless a test says so.
+    var post = MemoryPost()
+    /// Whether fates of parcels cannot be recorded.
+    var postFails = false
     let log: OrderLog
 
     init(log: OrderLog = OrderLog()) { self.log = log }
@@ -59,6 +63,7 @@ final class MemoryLedger: DeskLedger {
             written.append(notice.id)
             if !rows.contains(where: { $0.notice.id == notice.id }) { rows.append(Row(notice: notice)) }
         }
+        post.write(entry)
         for change in outbox { apply(change) }
         guard let snapshot else { return }
         snapshotSequence = entry.sequence
@@ -109,6 +114,15 @@ final class MemoryLedger: DeskLedger {
 
     func unrecorded(among episodes: [String]) throws -> Set<String> {
         Set(episodes).subtracting(entries.flatMap(\.episodes).map(\.id))
+    }
+
+    func record(_ changes: [PostChange], at moment: Timestamp) throws {
+        if postFails { throw DiskFull() }
+        post.apply(changes)
+    }
+
+    func parcels(of channel: PostChannel, at moment: Timestamp, limit: Int) throws -> [Parcel] {
+        post.parcels(of: channel, at: moment, limit: limit)
     }
 
     func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice] {

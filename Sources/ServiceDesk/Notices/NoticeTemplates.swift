@@ -161,7 +161,8 @@ enum NoticeValue: Hashable {
     }
 }
 
-private let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
+/// What notices say where nobody has written other words.
+let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
     .requestReceived: Localised(
         en: "We have your request {request} and will contact you by {until}. {link}",
         zh: "您的服务工单{request}已受理，我们将于{until}前与您联系。{link}"),
