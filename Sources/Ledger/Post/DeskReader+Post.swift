@@ -35,6 +35,8 @@ extension DeskReader {
         isDead: Bool = false, channel: PostChannel? = nil, request: String? = nil
     ) throws -> [PostedNotice] {
         try read { db in
+            // A ledger that no gateway has brought up to date yet has none.
+            guard try db.tableExists("post") else { return [] }
             let sql = """
                 SELECT * FROM post WHERE (? = 0 OR state = 'dead') AND (? IS NULL OR channel = ?)
                 AND (? IS NULL OR request = ?) ORDER BY place
@@ -57,6 +59,7 @@ extension DeskReader {
     /// How many notices of the desk wait, and how many are put aside.
     package func postCounts() throws -> (waiting: Int, dead: Int) {
         try read { db in
+            guard try db.tableExists("post") else { return (0, 0) }
             let sql = "SELECT count(*) FROM post WHERE state = ?"
             return (
                 try Int.fetchOne(db, sql: sql, arguments: ["waiting"]) ?? 0,

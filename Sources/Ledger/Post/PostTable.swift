@@ -34,7 +34,8 @@ enum PostTable {
     ///
     /// - Returns: how many were dropped.
     static func write(
-        _ notices: [DeskNotice], at moment: Timestamp, under rules: PostRules, utcOffsetSeconds: Int, by encoder: JSONEncoder, _ db: Database
+        _ notices: [DeskNotice], at moment: Timestamp, under rules: PostRules, utcOffsetSeconds: Int,
+        by encoder: JSONEncoder, _ db: Database
     ) throws -> Int {
         guard !notices.isEmpty else { return 0 }
         var dropped = 0

@@ -16,7 +16,8 @@ package struct DeskNotice: Hashable, Sendable, Codable {
     /// How the id of every such notice begins.
     package static let idPrefix = "DN-"
 
-    /// Made from the request or appliance, what happened and the recipient; also what carriers send as the key of idempotency.
+    /// Made from the request or appliance, what happened and the recipient; also what carriers send as the key of
+    /// idempotency.
     package let id: String
     /// What it says.
     package let kind: Kind

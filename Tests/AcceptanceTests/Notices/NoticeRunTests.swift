@@ -58,7 +58,8 @@ struct NoticeRunTests {
         #expect(order == numbers)
         #expect(house.stop() == 0)
 
-        let list = try foretell(["notice", "list", "--json", "--channel", "webhook", "--state", house.shop.path("state")])
+        let state = house.shop.path("state")
+        let list = try foretell(["notice", "list", "--json", "--channel", "webhook", "--state", state])
         #expect(list.status == 0 && list.output.split(separator: "\n").count == numbers.count)
         #expect(list.output.contains("\"delivered\"") && !list.output.contains(Self.secret))
         for file in 1...3 {
@@ -79,7 +80,8 @@ struct NoticeRunTests {
         let state = house.shop.path("state")
         let number = try await house.open("call-1")
         let isDead = try eventually(seconds: 30) {
-            try foretell(["notice", "list", "--dead", "--request", number, "--state", state]).output.contains("HTTP 422")
+            try foretell(["notice", "list", "--dead", "--request", number, "--state", state])
+                .output.contains("HTTP 422")
         }
         try #require(isDead, "nothing was put aside")
         let list = try foretell(["notice", "list", "--dead", "--json", "--state", state])

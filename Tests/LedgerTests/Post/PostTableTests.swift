@@ -62,7 +62,8 @@ struct PostTableTests {
         try write(Array(all[..<7]), 1, to: first)
         try write(Array(all[7...]), 2, to: first)
         let parcels = try first.parcels(of: .webhook, at: start, limit: 5)
-        #expect(parcels.map(\.notice) == Array(all[..<5]) && parcels.allSatisfy { $0.tries == 0 && $0.written == start })
+        #expect(parcels.map(\.notice) == Array(all[..<5]))
+        #expect(parcels.allSatisfy { $0.tries == 0 && $0.written == start })
         // The same written again is there already.
         try write(all, 3, to: first)
         try first.close()
