@@ -5,6 +5,24 @@ import Testing
 struct NoticeRunTests {
     private static let secret = "0123456789abcdef0123456789abcdef"
 
+    /// The shipped configuration with a webhook; the keys of one cannot be set one by one.
+    private static func configuration(_ server: OutsideServer, in shop: Workshop) throws -> [String] {
+        let files = FileManager.default
+        try files.copyItem(atPath: Workshop.root.appending(path: "config").path, toPath: shop.path("config"))
+        try files.createSymbolicLink(
+            atPath: shop.path("devices"), withDestinationPath: Workshop.root.appending(path: "devices").path)
+        let file = shop.path("config/foretell.yaml")
+        let section = """
+
+            notices:
+              webhook: {url: "http://127.0.0.1:\(server.port)/hook", secret_file: "\(shop.path("secret"))"}
+
+            """
+        try (String(contentsOfFile: file, encoding: .utf8) + section).write(
+            toFile: file, atomically: true, encoding: .utf8)
+        return ["--config", shop.path("config")]
+    }
+
     private func ids(_ server: OutsideServer, answered: Int = 200) -> [String] {
         server.taken.filter { $0["answer"] as? Int == answered }.compactMap { $0["id"] as? String }
     }
@@ -14,10 +32,7 @@ struct NoticeRunTests {
         let shop = try Workshop()
         try shop.write(Self.secret + "\n", to: "secret")
         let server = try OutsideServer.endpoint(shop, secret: Self.secret)
-        let house = try ConsoleHouse(more: [
-            "--set", "notices.webhook.url=http://127.0.0.1:\(server.port)/hook",
-            "--set", "notices.webhook.secret_file=\(shop.path("secret"))",
-        ])
+        let house = try ConsoleHouse(more: Self.configuration(server, in: shop))
         let number = try await house.open("call-1")
         let arrives = eventually(seconds: 30) {
             server.taken.contains { ($0["notice"] as? [String: Any])?["request"] as? String == number }
@@ -73,10 +88,7 @@ struct NoticeRunTests {
         let shop = try Workshop()
         try shop.write(Self.secret, to: "secret")
         let server = try OutsideServer.endpoint(shop, secret: Self.secret, fails: 1, status: 422)
-        let house = try ConsoleHouse(more: [
-            "--set", "notices.webhook.url=http://127.0.0.1:\(server.port)/hook",
-            "--set", "notices.webhook.secret_file=\(shop.path("secret"))",
-        ])
+        let house = try ConsoleHouse(more: Self.configuration(server, in: shop))
         let state = house.shop.path("state")
         let number = try await house.open("call-1")
         let isDead = try eventually(seconds: 30) {
