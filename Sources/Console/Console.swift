@@ -53,6 +53,24 @@ package struct MailDesk: Sendable {
     }
 }
 
+/// The console's view of the customers' own records.
+package struct CustomerDesk: Sendable {
+    /// The customer of a number; nil where nobody is known.
+    package let find: @Sendable (String) throws -> Customer?
+    /// Writes a customer down, or anew.
+    package let write: @Sendable (Customer) throws -> Void
+    /// Forgets a customer for good; false where nobody was known.
+    package let erase: @Sendable (String) throws -> Bool
+
+    /// A book that is read and written.
+    package init(
+        find: @escaping @Sendable (String) throws -> Customer?, write: @escaping @Sendable (Customer) throws -> Void,
+        erase: @escaping @Sendable (String) throws -> Bool
+    ) {
+        (self.find, self.write, self.erase) = (find, write, erase)
+    }
+}
+
 /// What is wrong with a case.
 package struct UnreadableCase: Error {
     /// The problems, one a line.
@@ -85,16 +103,18 @@ package struct Console: Sendable {
     private let routes: Routes
     private let pages: ProgressPages
     private let letters: LetterRoute
+    private let customers: CustomerRoutes
     private let tokens: TokenBook
     private let logger: Logger
 
     /// A console of the desk behind a counter.
     package init(
         _ settings: Settings, counter: DeskCounter, tokens: TokenBook, pages: ProgressPages,
-        warranty: @escaping WarrantyDesk, mail: MailDesk, logger: Logger
+        warranty: @escaping WarrantyDesk, mail: MailDesk, customers: CustomerDesk, logger: Logger
     ) {
         self.settings = settings
-        routes = Routes(counter: counter, decide: warranty)
+        routes = Routes(counter: counter, decide: warranty, customers: customers)
+        self.customers = CustomerRoutes(counter: counter, customers: customers, logger: logger)
         letters = LetterRoute(counter: counter, mail: mail)
         self.tokens = tokens
         self.pages = pages
@@ -120,6 +140,7 @@ package struct Console: Sendable {
         let group = router.group("api/v1").add(middleware: Gatekeeper(tokens: tokens, centre: settings.centre))
         routes.add(to: group)
         letters.add(to: group)
+        customers.add(to: group)
         return Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleSeconds)))),

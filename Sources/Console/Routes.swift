@@ -10,6 +10,7 @@ import ServiceDesk
 struct Routes: Sendable {
     let counter: DeskCounter
     let decide: WarrantyDesk
+    let customers: CustomerDesk
 
     /// How many requests a list has, where nobody says how many.
     private static let listed = 50
@@ -56,6 +57,7 @@ struct Routes: Sendable {
             demand = demand.named("\(actor.number) \(demand.key)")
             demand.customer = actor.number
         }
+        addFacts(to: &demand)
         switch await counter.ask(.demand(demand, by: actor)) {
         case .taken(.opened(let number), let opened):
             var response = try json(opened, .created)
@@ -64,6 +66,12 @@ struct Routes: Sendable {
         case .taken(_, let known): return try json(known)
         default: throw Problem.unavailable
         }
+    }
+
+    /// What stands in the customer's record is not asked for again (H-1); a book that cannot be read has it asked.
+    private func addFacts(to demand: inout Demand) {
+        guard !demand.customer.isEmpty, let customer = try? customers.find(demand.customer) else { return }
+        demand.known += customer.facts.filter { !demand.known.contains($0) }
     }
 
     /// Who takes down what people ask for.
@@ -94,26 +102,6 @@ struct Routes: Sendable {
     }
 
     // MARK: Reading
-
-    private func read<Value: Decodable>(
-        _ type: Value.Type, _ request: Request, _ context: ConsoleContext
-    ) async throws -> Value {
-        try decoded(type, try await body(request, context))
-    }
-
-    private func decoded<Value: Decodable>(_ type: Value.Type, _ body: Data) throws -> Value {
-        do { return try JSONDecoder().decode(type, from: body) } catch { throw Problem.unreadable(error) }
-    }
-
-    private func body(_ request: Request, _ context: ConsoleContext) async throws -> Data {
-        do {
-            return Data(try await request.body.collect(upTo: context.maxUploadSize).readableBytesView)
-        } catch {
-            throw Problem(
-                kind: "too_large", title: "It is too large", status: .contentTooLarge,
-                detail: "at most \(context.maxUploadSize) bytes")
-        }
-    }
 
     private func key(of request: Request) throws -> String? {
         guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else { return nil }

@@ -12,6 +12,8 @@ import ServiceLifecycle
 /// Where letters arrive, by the HTTP API and by the mailbox: one intake for both, so that a letter that comes both ways
 /// is one demand.
 struct LetterRoom {
+    /// The customers' records; opened once, as two that write to one log at a time can damage it.
+    let customers: CustomerBook
     private let intake: MailIntake
 
     /// Opens the store of attachments in a state folder.
@@ -24,6 +26,7 @@ struct LetterRoom {
                 folder: state.appending(path: "attachments"), bytesMax: house.settings.attachmentsMiB * 1_048_576)
             // Whose letter it is the customer book says, or verification asks.
             let customers = try CustomerBook(folder: state)
+            self.customers = customers
             intake = MailIntake(
                 store, customer: { try? customers.customer(writingFrom: $0)?.number },
                 appliance: { names.device(in: $0, of: $1) })

@@ -124,11 +124,15 @@ extension Run {
         settings.host = house.settings.consoleHost
         settings.centre = house.settings.centre
         let (policies, cities) = (house.policy.warranties, house.policy.cities)
+        let book = letters.customers
         let pages = ProgressPages(
             links: try openLinks(state), rules: house.policy.service, now: { momentOfDecision() })
         let console = Console(
             settings, counter: counter, tokens: TokenBook(folder: state.folder), pages: pages,
-            warranty: { decideWarranty($0, policies, cities) }, mail: letters.desk, logger: logger)
+            warranty: { decideWarranty($0, policies, cities) }, mail: letters.desk,
+            customers: CustomerDesk(
+                find: { try book.customer($0) }, write: { try book.write($0) }, erase: { try book.erase($0) }),
+            logger: logger)
         let host = settings.host
         let service = console.service { port in
             // Told to whoever started it: with port 0 nobody else knows.

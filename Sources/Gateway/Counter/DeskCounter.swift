@@ -15,6 +15,8 @@ package enum DeskCall: Sendable {
     case linked(DeskCommand, on: String, key: String?)
     /// A look at what is open, the most urgent first: so many at most.
     case list(most: Int)
+    /// A look at the open requests of a customer for which an engineer goes.
+    case errands(of: String, to: String)
 }
 
 /// What the desk says.

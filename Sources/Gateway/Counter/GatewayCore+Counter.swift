@@ -18,6 +18,8 @@ extension GatewayCore {
             visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)
         case .show(let number, let actor): visible(number, to: actor).map { show($0, to: actor) } ?? .unknown
         case .list(let most): .shown(desk.openRequests(most: most))
+        case .errands(let engineer, let owner):
+            .shown(desk.engagedRequests.filter { $0.engineer == engineer && customer(of: $0) == owner })
         case .progress(let number): desk.request(number).map { .shown([$0]) } ?? .unknown
         case .linked(let command, let number, let key):
             desk.request(number).map { perform(command, number, Actor(.customer, customer(of: $0)), key, &entry) }

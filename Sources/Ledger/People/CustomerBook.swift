@@ -17,6 +17,29 @@ package final class CustomerBook: Sendable {
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path + suffix)
         }
         try Durable.migrate(people, by: CustomerBook.migrator)
+        // Of the connection, not of the file: what is written over leaves nothing behind either.
+        try people.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+    }
+
+    /// The customer of a number, in the book of a folder that a gateway may have; nil where nobody is known.
+    ///
+    /// Nothing is written: two that write to one log at a time can damage it.
+    package static func look(up number: String, in folder: URL) throws -> Customer? {
+        let path = folder.appending(path: "people.db").path
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        let people = try DatabaseQueue(path: path, configuration: configuration)
+        return try people.read { db in
+            try Durable.check(db, by: migrator, path: path)
+            return try find(number, db)
+        }
+    }
+
+    private static func find(_ number: String, _ db: Database) throws -> Customer? {
+        let sql = "SELECT body FROM customer WHERE number = ?"
+        return try String.fetchOne(db, sql: sql, arguments: [number]).map(customer)
     }
 
     private static var migrator: DatabaseMigrator {
@@ -38,10 +61,7 @@ package final class CustomerBook: Sendable {
 
     /// The customer of a number; nil where nobody has written one down.
     package func customer(_ number: String) throws -> Customer? {
-        try people.read { db in
-            let sql = "SELECT body FROM customer WHERE number = ?"
-            return try String.fetchOne(db, sql: sql, arguments: [number]).map(CustomerBook.customer)
-        }
+        try people.read { try CustomerBook.find(number, $0) }
     }
 
     /// The customer who writes from an address; nil where none or more than one does.
@@ -66,7 +86,6 @@ package final class CustomerBook: Sendable {
     /// Forgets a customer for good; false where nobody was known.
     package func erase(_ number: String) throws -> Bool {
         let isErased = try people.write { db in
-            try db.execute(sql: "PRAGMA secure_delete = ON")
             try db.execute(sql: "DELETE FROM customer WHERE number = ?", arguments: [number])
             return db.changesCount > 0
         }

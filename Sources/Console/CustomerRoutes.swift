@@ -1,0 +1,84 @@
+import Appliances
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Logging
+import ServiceDesk
+
+/// `/api/v1/customers/{number}`: the customers' own records, each seen as far as it must be (requirements, 2.1).
+struct CustomerRoutes: Sendable {
+    let counter: DeskCounter
+    let customers: CustomerDesk
+    let logger: Logger
+
+    /// Who writes records down, sees all of them and forgets them.
+    private static let keepers: [Role] = [.hotlineAgent, .informationOfficer]
+
+    func add(to group: RouterGroup<ConsoleContext>) {
+        group.get("customers/:number", use: show)
+        group.put("customers/:number", use: write)
+        group.delete("customers/:number", use: erase)
+    }
+
+    private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (actor, number) = (try context.known(), try context.parameters.require("number"))
+        // As if there were none: whose number it is says something already.
+        if actor.role == .customer, actor.number != number { throw Problem.noCustomer(number) }
+        let isKnown = isPlainIdentifier(number)
+        guard isKnown, let customer = try book({ try customers.find(number) }) else { throw Problem.noCustomer(number) }
+        switch actor.role {
+        case .customer, .hotlineAgent, .informationOfficer: return try json(customer)
+        case .engineer:
+            guard case .shown(let errands) = await counter.ask(.errands(of: actor.number, to: number)) else {
+                throw Problem.unavailable
+            }
+            return try json(errands.isEmpty ? customer.masked : customer.forTheVisit)
+        default: return try json(customer.masked)
+        }
+    }
+
+    private func write(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (actor, number) = (try keeper(context), try context.parameters.require("number"))
+        var customer = try await read(Customer.self, request, context)
+        if customer.number.isEmpty { customer.number = number }
+        guard customer.number == number else { throw Problem.unreadable("number: it must be that of the address") }
+        let faults = customer.faults
+        guard faults.isEmpty else { throw Problem.unreadable(faults.map(\.line).joined(separator: "; ")) }
+        let isNew = try book { try customers.find(number) == nil }
+        try book { [customer] in try customers.write(customer) }
+        logger.info("the record of customer \(number) was written by \(actor.role.rawValue) \(actor.number)")
+        return try json(customer, isNew ? .created : .ok)
+    }
+
+    private func erase(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (actor, number) = (try keeper(context), try context.parameters.require("number"))
+        guard try book({ try customers.erase(number) }) else { throw Problem.noCustomer(number) }
+        logger.info("the record of customer \(number) was erased by \(actor.role.rawValue) \(actor.number)")
+        return Response(status: .noContent)
+    }
+
+    private func keeper(_ context: ConsoleContext) throws -> Actor {
+        let actor = try context.known()
+        guard CustomerRoutes.keepers.contains(actor.role) else {
+            throw Problem.forbidden("\(actor.role.rawValue) keeps no records of customers")
+        }
+        return actor
+    }
+
+    /// What the book says; the reason why it says nothing stays in the log.
+    private func book<Value>(_ ask: () throws -> Value) throws -> Value {
+        do {
+            return try ask()
+        } catch {
+            logger.error("the customers' records cannot be read or written")
+            throw Problem.unavailable
+        }
+    }
+}
+
+extension Problem {
+    /// There is none.
+    fileprivate static func noCustomer(_ number: String) -> Problem {
+        Problem(kind: "unknown", title: "There is no such customer", status: .notFound, detail: number)
+    }
+}

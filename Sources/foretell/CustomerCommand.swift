@@ -1,0 +1,105 @@
+import Appliances
+import ArgumentParser
+import Foundation
+import Glibc
+import Ledger
+import ServiceDesk
+
+/// `foretell customer`.
+struct CustomerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "customer", abstract: "The customers' own records: names, phones and addresses.",
+        discussion: "While a gateway runs, its HTTP API (/api/v1/customers) writes and erases them.",
+        subcommands: [Show.self, Put.self, Erase.self])
+
+    /// `foretell customer show`.
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one customer's record as JSON.",
+            discussion: "Example:\n  foretell customer show C-00017 --masked")
+
+        @OptionGroup var state: StateOption
+        @Flag(help: "Only so much as the rest of the staff sees.") var masked = false
+        @Argument(help: "The customer's number.") var number: String
+
+        func run() throws {
+            guard let customer = try CustomerCommand.kept({ try CustomerBook.look(up: number, in: state.folder) }) else {
+                throw Failure.answerIsNo("there is no customer \(visible(number))")
+            }
+            print(try jsonLine(masked ? customer.masked : customer))
+        }
+    }
+
+    /// `foretell customer set`.
+    struct Put: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set", abstract: "Writes a customer's record down, or anew; the gateway must be stopped.",
+            discussion: """
+                Reads JSON from a file or from standard input, never from arguments: those everybody sees.
+
+                Examples:
+                  foretell customer set C-00017 < record.json
+                  foretell customer set C-00017 record.json
+                """)
+
+        @OptionGroup var state: StateOption
+        @Argument(help: "The customer's number.") var number: String
+        @Argument(help: "The file; - for standard input.") var file = "-"
+
+        func run() throws {
+            var customer: Customer
+            do {
+                customer = try JSONDecoder().decode(Customer.self, from: try input(file))
+            } catch is DecodingError {
+                throw Failure.badInput("\(file): it is no record of a customer in JSON")
+            }
+            if customer.number.isEmpty { customer.number = number }
+            guard customer.number == number else { throw Failure.badInput("number: it must be \(visible(number))") }
+            let faults = customer.faults
+            guard faults.isEmpty else { throw Failure.badInput(faults.map(\.line).joined(separator: "\n")) }
+            try CustomerCommand.change(state) { [customer] in try $0.write(customer) }
+            print("\(number) is written down")
+        }
+    }
+
+    /// `foretell customer erase`.
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forgets a customer for good; the gateway must be stopped.",
+            discussion: "Requests keep the number alone.\n\nExample:\n  foretell customer erase C-00017")
+
+        @OptionGroup var state: StateOption
+        @Argument(help: "The customer's number.") var number: String
+
+        func run() throws {
+            guard try CustomerCommand.change(state, { try $0.erase(number) }) else {
+                throw Failure.answerIsNo("there is no customer \(visible(number))")
+            }
+            print("\(number) is erased")
+        }
+    }
+
+    /// Changes the book of a folder that no gateway has.
+    private static func change<Value>(_ state: StateOption, _ change: (CustomerBook) throws -> Value) throws -> Value {
+        let folder = try openFolder(state.folder)
+        Glibc.umask(0o077)
+        return try withExtendedLifetime(folder) { try kept { try change(try CustomerBook(folder: state.folder)) } }
+    }
+
+    private static func kept<Value>(_ ask: () throws -> Value) throws -> Value {
+        do {
+            return try ask()
+        } catch let fault as LedgerFault {
+            throw Failure.badInput(fault.description)
+        }
+    }
+}
+
+/// What stands in a file, or comes in where that is `-`.
+func input(_ file: String) throws -> Data {
+    if file == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
+    guard let data = FileManager.default.contents(atPath: file) else {
+        throw Failure.badInput("\(visible(file)) cannot be read")
+    }
+    return data
+}
