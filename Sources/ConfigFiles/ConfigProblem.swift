@@ -1,3 +1,5 @@
+import Appliances
+
 /// What is wrong with a file, where, and what would be right.
 ///
 /// Reads `file:line: what is wrong; what would be right`, with the column where it is known. All
@@ -43,31 +45,8 @@ package struct ConfigProblems: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// The word of `known` that `word` was probably meant to be; nil where none is near.
-package func nearest(to word: String, in known: [String]) -> String? {
-    let scored = known.map { (word: $0, distance: editDistance(word, $0)) }
-    guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(2, word.count / 3) ? best.word : nil
-}
-
 /// `; did you mean X?` where a known word is near, otherwise the list of known words.
 package func suggestion(for word: String, in known: [String]) -> String {
     if let near = nearest(to: word, in: known) { return "; did you mean \(near)?" }
     return known.count <= 24 ? "; known are \(known.joined(separator: ", "))" : ""
-}
-
-/// How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).
-private func editDistance(_ left: String, _ right: String) -> Int {
-    let (from, to) = (Array(left), Array(right))
-    var row = Array(0...to.count)
-    for (i, letter) in from.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, other) in to.enumerated() {
-            let change = diagonal + (letter == other ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(change, row[j] + 1, diagonal + 1)
-        }
-    }
-    return row[to.count]
 }

@@ -59,6 +59,11 @@ extension Problem {
         Problem(kind: "unknown", title: "There is no such request", status: .notFound, detail: number)
     }
 
+    /// The house has nothing of that kind.
+    static func nothing(_ detail: String) -> Problem {
+        Problem(kind: "nothing", title: "There is nothing of that kind", status: .notFound, detail: detail)
+    }
+
     /// What was sent cannot be read.
     static func unreadable(_ detail: String) -> Problem {
         Problem(kind: "unreadable", title: "The request cannot be read", status: .badRequest, detail: detail)
@@ -89,7 +94,7 @@ extension Problem {
             case .keyNotFound(let key, let context): (context, "`\(key.stringValue)` is missing")
             case .typeMismatch(let type, let context): (context, "it must be a \(type)")
             case .valueNotFound(let type, let context): (context, "it must be a \(type), not null")
-            case .dataCorrupted(let context): (context, context.debugDescription)
+            case .dataCorrupted(let context): (context, badWord(context.debugDescription) ?? context.debugDescription)
             @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "it cannot be read")
             }
         let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()

@@ -20,15 +20,69 @@ struct Routes: Sendable {
         group.post("requests", use: open)
         group.get("requests/:number", use: show)
         group.post("requests/:number/commands", use: perform)
+        group.get("requests/:number/triage", use: triage)
+        group.get("requests/:number/charges", use: charges)
+        group.get("requests/:number/checklist", use: checklist)
+        group.get("worklist", use: worklist)
         group.post("warranty/decisions", use: warranty)
     }
 
     private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         guard try context.known().role != .customer else { throw Problem.forbidden("a customer asks by number") }
+        guard case .shown(let requests) = await counter.ask(.list(most: try most(request))) else {
+            throw Problem.unavailable
+        }
+        return try json(requests)
+    }
+
+    private func most(_ request: Request) throws -> Int {
         let most = request.uri.queryParameters["most"].map { Int($0) } ?? Routes.listed
         guard let most, (1...1_000).contains(most) else { throw Problem.unreadable("`most` must be from 1 to 1000") }
-        guard case .shown(let requests) = await counter.ask(.list(most: most)) else { throw Problem.unavailable }
-        return try json(requests)
+        return most
+    }
+
+    /// What somebody of a role must do; of the token's own where none is named.
+    private func worklist(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let actor = try staff(context)
+        let named = request.uri.queryParameters["role"].map(String.init) ?? actor.role.rawValue
+        guard let role = Role(rawValue: named) else {
+            throw Problem.unreadable("role: \(noneOf(Role.allCases.map(\.rawValue), named))")
+        }
+        guard case .due(let items) = await counter.ask(.worklist(role, most: try most(request))) else {
+            throw Problem.unavailable
+        }
+        return try json(items)
+    }
+
+    private func triage(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try await advice(context) { .triage($0) }
+    }
+
+    private func charges(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try await advice(context) { .charges($0) }
+    }
+
+    private func checklist(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try await advice(context) { .checklist($0) }
+    }
+
+    private func advice(_ context: ConsoleContext, _ call: (String) -> DeskCall) async throws -> Response {
+        _ = try staff(context)
+        let number = try context.parameters.require("number")
+        switch await counter.ask(call(number)) {
+        case .proposed(let advice): return try json(advice)
+        case .priced(let advice): return try json(advice)
+        case .listed(let advice): return try json(advice)
+        case .nothing(let reason): throw Problem.nothing(reason)
+        case .unknown: throw Problem.unknown(number)
+        default: throw Problem.unavailable
+        }
+    }
+
+    private func staff(_ context: ConsoleContext) throws -> Actor {
+        let actor = try context.known()
+        guard actor.role != .customer else { throw Problem.forbidden("this is for the staff") }
+        return actor
     }
 
     private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
@@ -80,7 +134,7 @@ struct Routes: Sendable {
     private func perform(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (actor, number) = (try context.known(), try context.parameters.require("number"))
         let body = try await body(request, context)
-        let command = try decoded(DeskCommand.self, body)
+        let command = try decodedCommand(body)
         // The same key of somebody else, on another request or with another command is another one.
         let hash = StableHash(of: String(decoding: body, as: UTF8.self)).readable
         let key = try key(of: request).map { "\(actor.role.rawValue) \(actor.number) \(number) \(hash) \($0)" }

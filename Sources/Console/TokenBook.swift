@@ -63,17 +63,32 @@ package final class TokenBook: Sendable {
             "foretell_" + (0..<32).map { _ in TokenBook.letters[Int.random(in: 0..<32)] }.map(String.init).joined()
         let hash = TokenBook.hash(text)
         let token = Token(id: "T-" + hash.prefix(8), actor: actor, centre: centre, made: moment, hash: hash)
-        try write(all() + [token])
+        try alone { try write(all() + [token]) }
         return (token, text)
     }
 
     /// Takes a token out; false where there is none of that name.
     package func revoke(_ id: String) throws -> Bool {
-        let tokens = try all()
-        let left = tokens.filter { $0.id != id }
-        guard left.count < tokens.count else { return false }
-        try write(left)
-        return true
+        try alone {
+            let tokens = try all()
+            let left = tokens.filter { $0.id != id }
+            guard left.count < tokens.count else { return false }
+            try write(left)
+            return true
+        }
+    }
+
+    /// Changes the book while nobody else does: of two at once neither loses what the other has written.
+    private func alone<Value>(_ change: () throws -> Value) throws -> Value {
+        let path = file.path + ".lock"
+        let lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw TokenFault.unwritable(path) }
+        // The lock goes with the file's last descriptor, however the process ends.
+        defer { close(lock) }
+        while flock(lock, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw TokenFault.unwritable(path) }
+        }
+        return try change()
     }
 
     private func write(_ tokens: [Token]) throws {

@@ -58,6 +58,22 @@ package struct DeskReader {
         }
     }
 
+    /// What somebody must do about open requests, the soonest first; of one role alone where that is named.
+    ///
+    /// Nil where nobody has written that down under these thresholds yet: it must be worked out of the requests.
+    package func due(under rules: ServiceRules, by role: Role?) throws -> [DueItem]? {
+        guard try hasRequestTable else { return nil }
+        return try desk.read { db in
+            let mark = try Int64.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'due_mark'")
+            guard mark == Int64(bitPattern: rules.mark) else { return nil }
+            let sql = "SELECT body FROM due \(role == nil ? "" : "WHERE role = ?") ORDER BY due_ms, request, place"
+            let decoder = JSONDecoder()
+            return try String.fetchAll(db, sql: sql, arguments: role.map { [$0.rawValue] } ?? []).map {
+                try decoded($0, by: decoder, as: "what is due")
+            }
+        }
+    }
+
     /// Whether requests stand there as they are: a ledger that no gateway has brought up to date has their events only.
     private var hasRequestTable: Bool {
         get throws {

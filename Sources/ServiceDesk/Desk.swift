@@ -176,6 +176,24 @@ package struct Desk: Sendable {
         (left.priority, left.opened, left.number) < (right.priority, right.opened, right.number)
     }
 
+    /// What somebody of a role must do, or was told of because it was not done: the soonest first, so many at most.
+    package func due(for role: Role, most: Int) -> [DueItem] {
+        let fresh = past == nil ? openNumbers : changed
+        var items = fresh.sorted().compactMap(request).flatMap { $0.due(under: rules) }.filter { $0.concerns(role) }
+        if let past {
+            // What has changed since is due as it stands now, not as it was recorded.
+            let recorded = past.due(for: role, most: most + fresh.count * Desk.dueMax)
+            items += recorded.filter { !fresh.contains($0.request) }
+        }
+        let sorted = items.enumerated().sorted {
+            ($0.element.due, $0.element.request, $0.offset) < ($1.element.due, $1.element.request, $1.offset)
+        }
+        return sorted.prefix(most).map(\.element)
+    }
+
+    /// How many things are due of one request at most, as far as anybody has seen.
+    private static let dueMax = 64
+
     /// What is open, most urgent first.
     package var openRequests: [ServiceRequest] { openRequests(most: .max) }
 
@@ -245,17 +263,19 @@ package struct Desk: Sendable {
     ///   - moment: When.
     ///   - rules: The thresholds in force.
     ///   - feasibility: What keeps the engineer from what is to be assigned or promised (M-6).
+    ///   - checklist: The one in force for the appliance's brand (M-20); nil where the house has none.
     ///   - entitled: Who pays for a component of that request today; asked at triage (requirements, 2.2).
     /// - Returns: The events to record; none where the key was seen before; nil where there is no such request.
     /// - Throws: Every guard that is in the way.
     package mutating func perform(
         _ command: DeskCommand, on number: String, by actor: Actor, key: String? = nil, at moment: Timestamp,
         under rules: ServiceRules = ServiceRules(), feasibility: Feasibility = Feasibility(),
-        entitled: (Component) -> EntitlementDecision? = { _ in nil }
+        checklist: Checklist? = nil, entitled: (Component) -> EntitlementDecision? = { _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
         if let key, home(of: .command(key)) != nil { return [] }
-        var events = try request.decide(command, by: actor, at: moment, under: rules, feasibility: feasibility)
+        var events = try request.decide(
+            command, by: actor, at: moment, under: rules, feasibility: feasibility, checklist: checklist)
         if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
             throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
         }

@@ -35,6 +35,10 @@ package protocol DeskPast: Sendable {
     /// The numbers of requests of which something is overdue that nobody was told of, the longest overdue first.
     func overdue(at moment: Timestamp, most: Int) -> [String]
 
+    /// What somebody of a role must do about open requests, or was told of because it was not done
+    /// (``DueItem/concerns(_:)``): the soonest first, then by request; so many at most.
+    func due(for role: Role, most: Int) -> [DueItem]
+
     /// When the next thing is overdue of which nobody was told, after a moment; nil where nothing is due.
     func nextOverdue(after moment: Timestamp) -> Timestamp?
 }

@@ -13,7 +13,8 @@ struct RequestCommand: ParsableCommand {
         commandName: "request", abstract: "Service requests: those that are open, one with its reasons, and its end.",
         subcommands: [
             List.self, Show.self, RequestLink.self, RequestPlan.self, RequestDue.self, RequestReconcile.self,
-            RequestRate.self, RequestClose.self,
+            RequestRate.self, RequestClose.self, RequestOpen.self, RequestDo.self, RequestCommands.self,
+            RequestTriage.self, RequestCharges.self, RequestChecklist.self,
         ])
 
     /// `foretell request list`.

@@ -30,9 +30,7 @@ struct RequestDue: ParsableCommand {
         }
         let rules = try House(config).policy.service
         let now = momentOfDecision()
-        var items = try openReader(state).requests().flatMap { $0.due(under: rules) }
-        if let role { items = items.filter { $0.role.rawValue == role } }
-        items.sort { ($0.due, $0.request) < ($1.due, $1.request) }
+        let items = try due(under: rules)
         for item in items {
             let mark = item.isOverdue(at: now) ? "OVERDUE" : "due    "
             print(
@@ -42,6 +40,15 @@ struct RequestDue: ParsableCommand {
                         + (item.what.isEmpty ? "" : " \(item.what)") + "  \(item.role.rawValue)  \(item.clause)")
         }
         if items.contains(where: { $0.isOverdue(at: now) }) { throw ExitCode(1) }
+    }
+
+    /// As the gateway has written it down; worked out of the requests where none has, or under other thresholds.
+    private func due(under rules: ServiceRules) throws -> [DueItem] {
+        let reader = try openReader(state)
+        if let known = try reader.due(under: rules, by: role.flatMap { Role(rawValue: $0) }) { return known }
+        let items = try reader.requests().flatMap { $0.due(under: rules) }
+            .filter { item in role.map { $0 == item.role.rawValue } ?? true }
+        return items.sorted { ($0.due, $0.request) < ($1.due, $1.request) }
     }
 }
 

@@ -62,8 +62,8 @@ enum ImportTable {
         "foretell": Row(
             pure.union(["ConfigFiles", "Broker", "Ledger", "Gateway", "Carriers", "Mailbox", "Console"]),
             others: [
-                "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation", "Glibc",
-                "Synchronization",
+                "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation", "FoundationNetworking",
+                "Glibc", "Synchronization",
             ]),
     ]
 

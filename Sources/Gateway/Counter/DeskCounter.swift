@@ -15,6 +15,14 @@ package enum DeskCall: Sendable {
     case linked(DeskCommand, on: String, key: String?)
     /// A look at what is open, the most urgent first: so many at most.
     case list(most: Int)
+    /// What the triage table of its category proposes for a request (H-4).
+    case triage(String)
+    /// What a request would cost now by the tariff (Z-14).
+    case charges(String)
+    /// The checklist for the visits of a request, with what was answered so far (M-20).
+    case checklist(String)
+    /// What somebody of a role must do, or was told of: the soonest first, so many at most.
+    case worklist(Role, most: Int)
     /// A look at the open requests of a customer for which an engineer goes.
     case errands(of: String, to: String)
 }
@@ -29,6 +37,16 @@ package enum DeskAnswer: Sendable {
     case shown([ServiceRequest])
     /// The request that somebody of the staff asked for, with the service history of its appliance (Z-6).
     case told(ServiceRequest, history: [PastRequest])
+    /// What is proposed for a request.
+    case proposed(TriageAdvice)
+    /// What it would cost.
+    case priced(ChargeAdvice)
+    /// What its visits go through.
+    case listed(ChecklistAdvice)
+    /// The house has nothing of that kind for it; what, in words.
+    case nothing(String)
+    /// What is due.
+    case due([DueItem])
     /// It was not done: every guard that is in the way.
     case refused(Refusal)
     /// There is no such request, or none that is theirs who ask.

@@ -18,6 +18,10 @@ extension GatewayCore {
             visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)
         case .show(let number, let actor): visible(number, to: actor).map { show($0, to: actor) } ?? .unknown
         case .list(let most): .shown(desk.openRequests(most: most))
+        case .triage(let number): advise(on: number) { $0.triage(of: $1, in: $2).map(DeskAnswer.proposed) }
+        case .charges(let number): advise(on: number) { $0.charges(of: $1, in: $2).map(DeskAnswer.priced) }
+        case .checklist(let number): advise(on: number) { $0.checklist(of: $1, in: $2.appliance).map(DeskAnswer.listed) }
+        case .worklist(let role, let most): .due(desk.due(for: role, most: most))
         case .errands(let engineer, let owner):
             .shown(desk.engagedRequests.filter { $0.engineer == engineer && customer(of: $0) == owner })
         case .progress(let number): desk.request(number).map { .shown([$0]) } ?? .unknown
@@ -156,7 +160,8 @@ extension GatewayCore {
         do throws(Refusal) {
             let events = try desk.perform(
                 command, on: number, by: actor, key: key, at: now, under: policy.service,
-                feasibility: feasibility(of: command, on: number, by: actor)
+                feasibility: feasibility(of: command, on: number, by: actor),
+                checklist: desk.request(number).flatMap { policy.checklist(for: $0, of: appliance) }
             ) { warranty.answer(for: $0) }
             guard let events else { return .unknown }
             entry.events += events
@@ -165,6 +170,20 @@ extension GatewayCore {
             return desk.request(number).map { .done($0) } ?? .unknown
         } catch {
             return .refused(error)
+        }
+    }
+
+    /// Advice on a request, with who pays as it would be decided today.
+    private func advise(
+        on number: String, _ advise: (HousePolicy, ServiceRequest, AdviceContext) -> Result<DeskAnswer, NoAdvice>
+    ) -> DeskAnswer {
+        guard let request = desk.request(number) else { return .unknown }
+        let appliance = request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
+        let pauses = appliance.map { desk.warrantyPauses(of: $0.id, on: today) } ?? []
+        let context = AdviceContext(appliance: appliance, day: today, pauses: pauses)
+        switch advise(policy, request, context) {
+        case .success(let answer): return answer
+        case .failure(let none): return .nothing(none.text)
         }
     }
 

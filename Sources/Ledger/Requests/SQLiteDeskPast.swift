@@ -117,6 +117,26 @@ final class SQLiteDeskPast: DeskPast {
         }
     }
 
+    func due(for role: Role, most: Int) -> [DueItem] {
+        read([]) { try SQLiteDeskPast.due($0, for: role, most: most) }
+    }
+
+    /// The worklist of a role: its own and what was escalated to it, each once; also for those who only look.
+    static func due(_ db: Database, for role: Role, most: Int) throws -> [DueItem] {
+        // Each half is read in the order of its index, and no further than it takes.
+        let half = { (column: String, more: String) in
+            "SELECT * FROM (SELECT request, place, due_ms, body FROM due WHERE \(column) = ?1\(more) "
+                + "ORDER BY due_ms, request, place LIMIT ?2)"
+        }
+        let sql =
+            half("role", "") + " UNION " + half("above", " AND breached = 1")
+            + " ORDER BY due_ms, request, place LIMIT ?2"
+        let decoder = JSONDecoder()
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [role.rawValue, most]).map { row in
+            try decoded(row["body"], by: decoder, as: "what is due")
+        }
+    }
+
     func nextOverdue(after moment: Timestamp) -> Timestamp? {
         read(nil) { db in
             let sql = "SELECT due_ms FROM due WHERE breached = 0 AND due_ms > ? ORDER BY due_ms LIMIT 1"

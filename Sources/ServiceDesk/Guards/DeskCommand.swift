@@ -24,8 +24,11 @@ package enum DeskCommand: Hashable, Sendable {
     case accept
     /// Agrees to the window (H-8), with the facts that were gone through on the phone (M-10); nil for none.
     case confirmWindow(facts: [MissingFact]?)
-    /// Leaves, with the checklist gone through (M-20, M-22).
-    case depart(checklist: String)
+    /// Leaves, with the checklist of this edition gone through; each mandatory line of before leaving has an answer
+    /// where the house has checklists (M-20 to M-22).
+    case depart(checklist: String, answers: [ChecklistAnswers.Answer] = [])
+    /// Answers further lines of the visit's checklist (M-20 to M-70).
+    case answer(checklist: String, answers: [ChecklistAnswers.Answer])
     /// Arrives; the true cause where it is late (M-30 to M-32).
     case arrive(cause: String)
     /// Confirms customer and product (N-13).
@@ -131,7 +134,8 @@ extension DeskCommand {
         case .decline, .accept: ([.engineer], "M-7")
         case .propose: ([.dispatcher, .engineer, .hotlineAgent, .customer], "N-6")
         case .confirmWindow: ([.customer, .hotlineAgent, .engineer], "H-8")
-        case .depart, .arrive, .identify, .explain, .showTariff, .beginWork, .endVisit, .pullBack, .bringBack, .charge:
+        case .depart, .answer, .arrive, .identify, .explain, .showTariff, .beginWork, .endVisit, .pullBack, .bringBack,
+            .charge:
             ([.engineer], "M-20")
         // The engineer takes it down where the customer says it at the door; both are named in the event.
         case .consent, .confirmCharges: ([.customer, .engineer], "M-43")
@@ -169,7 +173,7 @@ extension DeskCommand {
     }
 
     /// In which states it makes sense.
-    var states: [RequestState] {
+    package var states: [RequestState] {
         switch self {
         case .verify: [.received, .verifying, .verified, .triaged, .scheduling, .scheduled]
         case .triage: [.verified, .triaged, .scheduling]
@@ -183,6 +187,7 @@ extension DeskCommand {
         case .propose: [.scheduling, .scheduled, .enRoute]
         case .accept, .confirmWindow: [.scheduling]
         case .depart: [.scheduled]
+        case .answer: [.enRoute, .onSite, .workDone, .scheduling, .pulledBack, .followUp]
         case .arrive: [.enRoute]
         case .identify, .explain, .showTariff, .consent, .beginWork, .pullBack: [.onSite]
         case .endVisit: [.onSite]
@@ -242,12 +247,15 @@ extension DeskCommand {
 // A command as people send it: one key names it, as in `{"triage": {"diagnosis": {…}}}` or `{"close": {}}`.
 
 extension DeskCommand: Codable {
-    private enum CodingKeys: String, CodingKey {
+    /// What each command is called, in the order of the way; the compiler keeps it complete.
+    package static var names: [String] { CodingKeys.allCases.map(\.rawValue) }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case verify, triage, guide
         case movePart = "move_part"
         case assign, decline, propose, accept
         case confirmWindow = "confirm"
-        case depart, arrive, identify, explain
+        case depart, answer, arrive, identify, explain
         case showTariff = "show_tariff"
         case consent
         case beginWork = "begin_work"

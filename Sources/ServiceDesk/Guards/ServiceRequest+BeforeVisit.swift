@@ -39,10 +39,10 @@ extension ServiceRequest {
         case .confirmWindow(let facts):
             askPromise(asked, &book)
             ask(facts ?? [], asked.actor, &book)
-        case .depart(let checklist):
+        case .depart(let checklist, let answers):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.promised, appointment?.isBinding ?? false)
-            book.ask(.checklist, !checklist.isEmpty)
+            askLeaving(ChecklistAnswers(edition: checklist, answers), asked.checklist, &book)
             askSupplies(asked.rules, &book)
         default: break
         }

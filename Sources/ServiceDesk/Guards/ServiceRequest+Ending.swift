@@ -12,8 +12,10 @@ extension ServiceRequest {
             book.ask(.rated, rating == nil, "it is rated already")
             ask(satisfied ? .satisfied(scores: scores) : .unsatisfied(scores: scores, reason: reason), &book)
         case .submitCard(_, _, let quality, let attitude):
-            book.ask(.card, visitWithoutCard(of: asked.actor) != nil, "no visit of \(asked.actor.number) lacks one")
+            let place = visitWithoutCard(of: asked.actor)
+            book.ask(.card, place != nil, "no visit of \(asked.actor.number) lacks one")
             book.ask(.scores, [quality, attitude].allSatisfy { $0.map((1...5).contains) ?? true })
+            askAnswered(place, through: .leaving, asked.checklist, &book)
         case .reconcile(let level): askReconciled(level, asked.rules, &book)
         case .escalate(let reason), .reportIncident(let reason), .reportDamage(let reason, _):
             book.ask(.reason, !reason.isEmpty)

@@ -58,6 +58,7 @@ extension ServiceRequest {
     private func askSettled(_ asked: Asked, _ book: inout GuardBook) {
         book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
         book.ask(.returned, !isAway)
+        askAnswered(visits.indices.last, through: .beforeSignature, asked.checklist, &book)
         let isRepaired = visits.last?.outcome?.isRepair ?? false
         book.ask(.sheet, charges != nil || !isRepaired || !mayCost, "nothing was presented")
         book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")

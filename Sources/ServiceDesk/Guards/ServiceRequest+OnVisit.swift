@@ -5,6 +5,8 @@ extension ServiceRequest {
     /// Guards of the visit.
     func askOnVisit(_ asked: Asked, _ book: inout GuardBook) {
         switch asked.command {
+        case .answer(let checklist, let answers):
+            ask(ChecklistAnswers(edition: checklist, answers), by: asked.actor, asked.checklist, &book)
         case .arrive(let cause):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             let lateness = lateness(at: asked.moment)

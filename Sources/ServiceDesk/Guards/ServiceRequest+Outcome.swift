@@ -20,7 +20,9 @@ extension ServiceRequest {
         case .confirmWindow(let facts):
             (facts ?? []).isEmpty
                 ? [.windowConfirmed] : [.factsConfirmed(facts: Set(facts ?? []).sorted()), .windowConfirmed]
-        case .depart(let checklist): [.departed(checklist: checklist)]
+        case .depart(let checklist, let answers):
+            [.departed(checklist: checklist)] + answered(ChecklistAnswers(edition: checklist, answers))
+        case .answer(let checklist, let answers): answered(ChecklistAnswers(edition: checklist, answers))
         case .arrive(let cause):
             [.arrived(lateness: lateness(at: asked.moment), cause: lateness(at: asked.moment) > .zero ? cause : "")]
         case .identify: [.identified]

@@ -58,6 +58,8 @@ package enum RequestEvent: Hashable, Sendable {
 
     /// The engineer left, with the checklist of this edition gone through.
     case departed(checklist: String)
+    /// Lines of the visit's checklist were answered, before leaving or on the way through the visit.
+    case checklistAnswered(answers: ChecklistAnswers)
     /// The engineer arrived, so late and for this true cause; zero and empty where in time.
     case arrived(lateness: TimeSpan, cause: String)
     /// Customer and product are the right ones.
@@ -256,7 +258,9 @@ extension RequestEvent: Codable {
         case windowProposed = "window_proposed"
         case windowAccepted = "window_accepted"
         case windowConfirmed = "window_confirmed"
-        case departed, arrived, identified, explained
+        case departed
+        case checklistAnswered = "checklist_answered"
+        case arrived, identified, explained
         case tariffShown = "tariff_shown"
         case consented
         case workBegan = "work_began"

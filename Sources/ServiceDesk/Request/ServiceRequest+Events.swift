@@ -82,6 +82,7 @@ extension ServiceRequest {
             visit.isUnannounced = appointment?.isPromised == false
             visits.append(visit)
             state = .enRoute
+        case .checklistAnswered(let answers): take(answers, by: recorded.by)
         case .arrived(let lateness, let cause):
             change { ($0.arrived, $0.lateness, $0.lateCause) = (recorded.at, lateness, cause) }
             contention = nil

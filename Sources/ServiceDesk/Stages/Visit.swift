@@ -43,6 +43,8 @@ package struct Visit: Hashable, Sendable, Codable {
     package let engineer: String
     /// The checklist that was gone through before leaving: its edition (M-20, M-21).
     package var checklist = ""
+    /// What was answered to it so far; nil for nothing.
+    package var answered: ChecklistAnswers?
     /// When the engineer left.
     package var departed: Timestamp?
     /// When the engineer arrived.

@@ -90,6 +90,11 @@ package struct ChecklistAnswers: Hashable, Sendable, Codable {
         case done
         /// It has no place on this visit, and why; a reason must be given.
         case notNeeded(because: String)
+
+        private enum CodingKeys: String, CodingKey {
+            case done
+            case notNeeded = "not_needed"
+        }
     }
 
     /// One answer.
@@ -103,6 +108,13 @@ package struct ChecklistAnswers: Hashable, Sendable, Codable {
         package init(_ line: String, _ result: Result = .done) {
             self.line = line
             self.result = result
+        }
+
+        /// Reads an answer; a line without a result is done.
+        package init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            line = try values.decode(String.self, forKey: .line)
+            result = try values.decodeIfPresent(Result.self, forKey: .result) ?? .done
         }
     }
 
