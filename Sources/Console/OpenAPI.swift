@@ -59,6 +59,79 @@ enum OpenAPI {
                 }
               }
             },
+            "/api/v1/requests/{number}/triage": {
+              "get": {
+                "summary": "What is probably wrong, with the reasons, and who would pay (H-4); for the staff",
+                "parameters": [{"$ref": "#/components/parameters/number"}],
+                "responses": {
+                  "200": {"$ref": "#/components/responses/advice"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              }
+            },
+            "/api/v1/requests/{number}/charges": {
+              "get": {
+                "summary": "What it would cost by the tariff, and who pays each line (Z-14); for the staff",
+                "parameters": [{"$ref": "#/components/parameters/number"}],
+                "responses": {
+                  "200": {"$ref": "#/components/responses/advice"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              }
+            },
+            "/api/v1/requests/{number}/checklist": {
+              "get": {
+                "summary": "What a visit goes through, phase by phase, and what is answered (M-20); for the staff",
+                "parameters": [{"$ref": "#/components/parameters/number"}],
+                "responses": {
+                  "200": {"$ref": "#/components/responses/advice"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              }
+            },
+            "/api/v1/worklist": {
+              "get": {
+                "summary": "What somebody of a role must do, or was told of, the soonest first; for the staff",
+                "parameters": [
+                  {"name": "role", "in": "query", "description": "The token's own unless named",
+                    "schema": {"type": "string"}},
+                  {"name": "most", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}}
+                ],
+                "responses": {
+                  "200": {"$ref": "#/components/responses/due"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              }
+            },
+            "/api/v1/customers/{number}": {
+              "get": {
+                "summary": "A customer's record, as far as whoever asks must see it",
+                "parameters": [{"$ref": "#/components/parameters/number"}],
+                "responses": {
+                  "200": {"$ref": "#/components/responses/customer"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              },
+              "put": {
+                "summary": "Writes a record down, or anew; for hotline agents and information officers",
+                "parameters": [{"$ref": "#/components/parameters/number"}],
+                "requestBody": {"required": true,
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/customer"}}}},
+                "responses": {
+                  "201": {"$ref": "#/components/responses/customer"},
+                  "200": {"$ref": "#/components/responses/customer"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              },
+              "delete": {
+                "summary": "Forgets a customer for good; for hotline agents and information officers",
+                "parameters": [{"$ref": "#/components/parameters/number"}],
+                "responses": {
+                  "204": {"description": "Nothing is known any more"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              }
+            },
             "/api/v1/mail": {
               "post": {
                 "summary": "Takes an e-mail down as it came; attachments are kept, and its message id makes it once",
@@ -105,6 +178,16 @@ enum OpenAPI {
                   "priority": {"enum": ["P1", "P2", "P3", "P4"]}
                 }
               },
+              "customer": {
+                "type": "object",
+                "properties": {
+                  "number": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+                  "name": {"type": "string", "maxLength": 200}, "phone": {"type": "string", "maxLength": 32},
+                  "email": {"type": "string", "maxLength": 254}, "address": {"type": "string", "maxLength": 200},
+                  "language": {"enum": ["en", "zh"]},
+                  "allows_monitoring": {"type": "boolean"}, "wants_forecasts": {"type": "boolean"}
+                }
+              },
               "problem": {
                 "type": "object", "required": ["type", "title", "status", "detail"],
                 "properties": {
@@ -117,6 +200,14 @@ enum OpenAPI {
             "responses": {
               "request": {"description": "The request",
                 "content": {"application/json": {"schema": {"type": "object"}}}},
+              "customer": {"description": "The record",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/customer"}}}},
+              "advice": {"description": "The advice",
+                "content": {"application/json": {"schema": {"type": "object"}}}},
+              "due": {
+                "description": "What is due",
+                "content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}
+              },
               "requests": {
                 "description": "Requests",
                 "content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}

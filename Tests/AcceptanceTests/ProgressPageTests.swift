@@ -70,13 +70,25 @@ private struct Visitor {
         try await staff("dispatcher", "D-1", #"{"assign":{"engineer":"E-7","feasibility":{"obstacles":[]}}}"#)
     }
 
+    /// What an engineer sends who leaves with everything that must be along (M-20).
+    private func departure() async throws -> String {
+        let reply = await house.send(
+            "GET", "/api/v1/requests/\(number)/checklist", token: try house.token("engineer", "E-7"))
+        let phases = reply?.object["phases"] as? [[String: Any]] ?? []
+        let lines = phases.first?["lines"] as? [[String: Any]] ?? []
+        let answers = lines.compactMap { $0["id"] as? String }.map { "{\"line\":\"\($0)\"}" }
+        return """
+            {"depart":{"checklist":"haier@1","answers":[\(answers.joined(separator: ","))]}}
+            """
+    }
+
     /// The customer's window, the visit and the charges.
     func repair() async throws {
         let day = String("\(Date.now.addingTimeInterval(2 * 86_400).ISO8601Format())".prefix(10))
         let moved = try await send("reschedule", "day=\(day)&window=14-16&reason=")
         try #require(moved.status == 200, "\(moved.text)")
         try await staff(
-            "engineer", "E-7", #"{"accept":{}}"#, #"{"depart":{"checklist":"haier@1"}}"#, #"{"arrive":{"cause":""}}"#,
+            "engineer", "E-7", #"{"accept":{}}"#, try await departure(), #"{"arrive":{"cause":""}}"#,
             #"{"identify":{}}"#, #"{"explain":{}}"#, #"{"show_tariff":{}}"#, #"{"consent":{"amount":"300.00 CNY"}}"#,
             #"{"begin_work":{}}"#,
             """

@@ -26,7 +26,7 @@ package enum DeskCommand: Hashable, Sendable {
     case confirmWindow(facts: [MissingFact]?)
     /// Leaves, with the checklist of this edition gone through; each mandatory line of before leaving has an answer
     /// where the house has checklists (M-20 to M-22).
-    case depart(checklist: String, answers: [ChecklistAnswers.Answer] = [])
+    case depart(checklist: String, answers: [ChecklistAnswers.Answer]? = nil)
     /// Answers further lines of the visit's checklist (M-20 to M-70).
     case answer(checklist: String, answers: [ChecklistAnswers.Answer])
     /// Arrives; the true cause where it is late (M-30 to M-32).

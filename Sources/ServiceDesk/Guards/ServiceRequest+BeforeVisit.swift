@@ -42,7 +42,7 @@ extension ServiceRequest {
         case .depart(let checklist, let answers):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.promised, appointment?.isBinding ?? false)
-            askLeaving(ChecklistAnswers(edition: checklist, answers), asked.checklist, &book)
+            askLeaving(ChecklistAnswers(edition: checklist, answers ?? []), asked.checklist, &book)
             askSupplies(asked.rules, &book)
         default: break
         }

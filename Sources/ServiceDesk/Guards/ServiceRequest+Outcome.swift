@@ -21,7 +21,7 @@ extension ServiceRequest {
             (facts ?? []).isEmpty
                 ? [.windowConfirmed] : [.factsConfirmed(facts: Set(facts ?? []).sorted()), .windowConfirmed]
         case .depart(let checklist, let answers):
-            [.departed(checklist: checklist)] + answered(ChecklistAnswers(edition: checklist, answers))
+            [.departed(checklist: checklist)] + answered(ChecklistAnswers(edition: checklist, answers ?? []))
         case .answer(let checklist, let answers): answered(ChecklistAnswers(edition: checklist, answers))
         case .arrive(let cause):
             [.arrived(lateness: lateness(at: asked.moment), cause: lateness(at: asked.moment) > .zero ? cause : "")]

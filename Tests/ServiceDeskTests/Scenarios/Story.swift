@@ -11,6 +11,8 @@ struct Story {
     private(set) var events: [RecordedEvent] = []
     var now = start
     var rules = ServiceRules()
+    /// The checklist in force; nil where the house has none.
+    var checklist: Checklist?
     /// Who pays for a component, as triage asks.
     var entitled: (Component) -> EntitlementDecision? = { _ in nil }
 
@@ -75,7 +77,8 @@ struct Story {
     mutating func does(_ actor: Actor, _ commands: DeskCommand...) throws {
         for command in commands {
             let found = try #require(
-                try desk.perform(command, on: number, by: actor, at: now, under: rules, entitled: entitled))
+                try desk.perform(
+                    command, on: number, by: actor, at: now, under: rules, checklist: checklist, entitled: entitled))
             events += found
         }
     }
@@ -84,7 +87,8 @@ struct Story {
     func refusal(_ actor: Actor, _ command: DeskCommand) throws -> [Guard] {
         var desk = desk
         do throws(Refusal) {
-            _ = try desk.perform(command, on: number, by: actor, at: now, under: rules, entitled: entitled)
+            _ = try desk.perform(
+                command, on: number, by: actor, at: now, under: rules, checklist: checklist, entitled: entitled)
         } catch {
             return error.unmet.map(\.rule)
         }
