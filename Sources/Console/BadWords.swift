@@ -25,7 +25,8 @@ func decodedCommand(_ body: Data) throws -> DeskCommand {
         // Sorted, so that the same is said every time.
         let names = object.keys.sorted()
         guard names.count == 1 else {
-            throw Problem.unreadable("one key must name the command, such as `{\"close\": {}}`; there are \(names.count)")
+            throw Problem.unreadable(
+                "one key must name the command, such as `{\"close\": {}}`; there are \(names.count)")
         }
         guard DeskCommand.names.contains(names[0]) else {
             throw Problem.unreadable(noneOf(DeskCommand.names, names[0]))

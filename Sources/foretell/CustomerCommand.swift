@@ -23,7 +23,8 @@ struct CustomerCommand: ParsableCommand {
         @Argument(help: "The customer's number.") var number: String
 
         func run() throws {
-            guard let customer = try CustomerCommand.kept({ try CustomerBook.look(up: number, in: state.folder) }) else {
+            let found = try CustomerCommand.kept { try CustomerBook.look(up: number, in: state.folder) }
+            guard let customer = found else {
                 throw Failure.answerIsNo("there is no customer \(visible(number))")
             }
             print(try jsonLine(masked ? customer.masked : customer))

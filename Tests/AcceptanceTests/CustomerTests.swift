@@ -18,7 +18,7 @@ struct CustomerTests {
         #expect(await house.send("PUT", path, Self.record, token: agent)?.status == 200)
         for (role, who, name) in [
             ("information_officer", "I-1", "Quillfeather"), ("dispatcher", "D-1", "Q**"), ("quality", "Q-1", "Q**"),
-            ("customer", "C-17", "Quillfeather"), ("engineer", "E-7", "Q**"),
+            ("customer", "C-17", "Quillfeather"), ("engineer", "E-101", "Q**"),
         ] {
             let seen = await house.send("GET", path, token: try house.token(role, who))
             #expect(seen?.object["name"] as? String == name, "\(role)")
@@ -32,9 +32,9 @@ struct CustomerTests {
         let triage = #"{"triage":{"diagnosis":{"hypotheses":[{"component":"compressor","cause":"w","percent":80}]}}}"#
         #expect(await house.send("POST", commands, triage, token: agent)?.status == 200)
         let assigned = await house.send(
-            "POST", commands, #"{"assign":{"engineer":"E-7"}}"#, token: try house.token("dispatcher", "D-1"))
+            "POST", commands, #"{"assign":{"engineer":"E-101"}}"#, token: try house.token("dispatcher", "D-1"))
         try #require(assigned?.status == 200)
-        let way = await house.send("GET", path, token: try house.token("engineer", "E-7"))
+        let way = await house.send("GET", path, token: try house.token("engineer", "E-101"))
         #expect(way?.object["address"] as? String == "12 Larkspur Lane")
         #expect(way?.object["email"] as? String == "q**@feather.example")
         let other = await house.send("GET", path, token: try house.token("engineer", "E-8"))
@@ -43,7 +43,7 @@ struct CustomerTests {
         #expect(await house.send("DELETE", path, token: agent)?.status == 204)
         #expect(await house.send("DELETE", path, token: agent)?.status == 404)
         #expect(house.stop() == 0)
-        for file in FileManager.default.enumerator(atPath: house.shop.folder.path)?.compactMap({ $0 as? String }) ?? [] {
+        for file in FileManager.default.subpaths(atPath: house.shop.folder.path) ?? [] {
             let bytes = FileManager.default.contents(atPath: house.shop.path(file)) ?? Data()
             #expect(bytes.range(of: Data("Quillfeather".utf8)) == nil, "\(file)")
         }

@@ -29,11 +29,11 @@ struct DeskClientTests {
         let diagnosis = #"diagnosis.hypotheses:=[{"component":"compressor","cause":"worn","percent":80}]"#
         let triaged = try ask(house, "hotline_agent", "H-1", ["do", number, "triage", diagnosis])
         #expect(triaged.status == 0 && triaged.output.contains("\"triaged\""), "\(triaged.errors)")
-        let sent = try ask(house, "dispatcher", "D-1", ["do", number, #"{"assign":{"engineer":"E-7"}}"#])
+        let sent = try ask(house, "dispatcher", "D-1", ["do", number, #"{"assign":{"engineer":"E-101"}}"#])
         #expect(sent.status == 0, "\(sent.errors)")
-        let declined = try ask(house, "engineer", "E-7", ["do", number, "decline", "reason=ill"])
+        let declined = try ask(house, "engineer", "E-101", ["do", number, "decline", "reason=ill"])
         #expect(declined.status == 0, "\(declined.errors)")
-        #expect(try ask(house, "engineer", "E-7", ["do", "SR-0", "decline", "reason=ill"]).status == 1)
+        #expect(try ask(house, "engineer", "E-101", ["do", "SR-0", "decline", "reason=ill"]).status == 1)
         let bare = try foretell(["request", "do", number, "close", "--url", "http://127.0.0.1:\(house.port)"])
         #expect(bare.status == 2 && bare.errors.contains("a token is needed"))
     }
@@ -57,7 +57,8 @@ struct DeskClientTests {
         let house = try ConsoleHouse()
         let agent = try house.token("hotline_agent", "H-1")
         let demand = """
-            {"channel":"hotline","key":"k","customer":"C-17","category":"refrigerator","symptom":"fridge not cold, 不制冷",
+            {"channel":"hotline","key":"k","customer":"C-17","category":"refrigerator",
+             "symptom":"fridge not cold, 不制冷",
              "known":["customer_name","phone","address","model","purchase_date"]}
             """
         let opened = await house.send("POST", "/api/v1/requests", demand, token: agent)
@@ -98,7 +99,8 @@ struct DeskClientTests {
         let asked = await house.send("POST", "/api/v1/requests", open, token: agent)
         let second = try #require(asked?.object["number"] as? String)
         let own = await house.send("GET", "/api/v1/worklist", token: agent)
-        #expect(own?.list.contains { $0["kind"] as? String == "first_contact" && $0["request"] as? String == second } == true)
+        let contacts = own?.list.filter { $0["kind"] as? String == "first_contact" } ?? []
+        #expect(contacts.contains { $0["request"] as? String == second })
         let one = await house.send("GET", "/api/v1/worklist?most=1", token: agent)
         #expect(one?.list.count == 1)
         let theirs = await house.send("GET", "/api/v1/worklist?role=quality", token: agent)

@@ -99,7 +99,8 @@ package struct ChecklistAdvice: Sendable, Encodable {
             + phases.flatMap { phase in
                 ["\(phase.phase.rawValue):"]
                     + phase.lines.map { line in
-                        "  [\(line.answered ? "x" : " ")] \(line.id)\(line.mandatory ? "" : " (where it comes to it)")  "
+                        "  [\(line.answered ? "x" : " ")] \(line.id)"
+                            + (line.mandatory ? "  " : " (where it comes to it)  ")
                             + "\(language == .en ? line.en : line.zh)  \(line.clauses.joined(separator: ", "))"
                     }
             }

@@ -20,7 +20,8 @@ extension GatewayCore {
         case .list(let most): .shown(desk.openRequests(most: most))
         case .triage(let number): advise(on: number) { $0.triage(of: $1, in: $2).map(DeskAnswer.proposed) }
         case .charges(let number): advise(on: number) { $0.charges(of: $1, in: $2).map(DeskAnswer.priced) }
-        case .checklist(let number): advise(on: number) { $0.checklist(of: $1, in: $2.appliance).map(DeskAnswer.listed) }
+        case .checklist(let number):
+            advise(on: number) { $0.checklist(of: $1, in: $2.appliance).map(DeskAnswer.listed) }
         case .worklist(let role, let most): .due(desk.due(for: role, most: most))
         case .errands(let engineer, let owner):
             .shown(desk.engagedRequests.filter { $0.engineer == engineer && customer(of: $0) == owner })

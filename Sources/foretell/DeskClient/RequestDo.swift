@@ -15,7 +15,7 @@ struct RequestDo: AsyncParsableCommand {
             Examples:
               foretell request do SR-0123456789ABC close --token-file quality.token
               foretell request do SR-0123456789ABC decline reason=ill
-              foretell request do SR-0123456789ABC verify attempt.source=customer attempt.fact=phone attempt.result=found
+              foretell request do SR-0123456789ABC assign engineer=E-101
               foretell request do SR-0123456789ABC '{"consent": {"amount": "300.00 CNY"}}'
             """)
 
@@ -88,7 +88,7 @@ struct RequestOpen: AsyncParsableCommand {
             The demand is JSON; - reads it from standard input. What names it on its way is its `key`, or --key.
 
             Example:
-              foretell request open '{"channel": "hotline", "customer": "C-00017", "symptom": "does not cool"}' --key 4711
+              foretell request open '{"channel": "hotline", "customer": "C-00017", "symptom": "loud"}' --key 4711
             """)
 
     @OptionGroup var client: DeskClient
