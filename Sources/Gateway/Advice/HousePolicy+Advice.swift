@@ -39,7 +39,9 @@ extension HousePolicy {
     /// What the triage table proposes, with who would pay for each cause (H-4, H-5, 2.2).
     package func triage(of request: ServiceRequest, in context: AdviceContext) -> Result<TriageAdvice, NoAdvice> {
         let told = request.demands.last { $0.category != nil }?.category
-        guard let category = context.appliance?.category ?? told else { return .failure(NoAdvice(text: "nobody has said yet what kind of appliance it is")) }
+        guard let category = context.appliance?.category ?? told else {
+            return .failure(NoAdvice(text: "nobody has said yet what kind of appliance it is"))
+        }
         guard let table = triage.first(where: { $0.category == category }) else {
             return .failure(NoAdvice(text: "there is no triage table for \(category.rawValue)"))
         }

@@ -36,12 +36,13 @@ extension Customer {
 
     /// One line: no control character, and nothing that turns the direction of a text.
     private static func isLine(_ text: String) -> Bool {
-        text.count <= textMax && text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
-            default: true
+        text.count <= textMax
+            && text.unicodeScalars.allSatisfy { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
+                default: true
+                }
             }
-        }
     }
 
     private static func isPhone(_ text: String) -> Bool {

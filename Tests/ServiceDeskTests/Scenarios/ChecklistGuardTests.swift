@@ -89,9 +89,10 @@ struct ChecklistGuardTests {
         try story.does(
             Story.engineer, .answer(checklist: "haier@2", answers: Self.done("all_on_mat", "clean_up")))
         #expect(try unmet(story, Story.officer, .settle).allSatisfy { !$0.hasPrefix("M-20") })
-        #expect(try unmet(story, Story.engineer, card) == [
-            "M-20: the checklist must be gone through (farewell (M-70))"
-        ])
+        #expect(
+            try unmet(story, Story.engineer, card) == [
+                "M-20: the checklist must be gone through (farewell (M-70))"
+            ])
         try story.does(Story.engineer, .answer(checklist: "haier@2", answers: Self.done("farewell")), card)
         // The events alone give the same visit.
         let first = try #require(story.events.first)
