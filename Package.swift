@@ -213,8 +213,8 @@ if Context.environment["FORETELL_BENCH"] != nil {
         .executableTarget(
             name: "foretell-desk",
             dependencies: [
-                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Daybook", "Ledger", "Gateway", grdb,
-                logging,
+                "Appliances", "Telemetry", "FaultRules", "Warranty", "ServiceDesk", "Daybook", "Ledger", "Gateway",
+                grdb, logging,
             ],
             path: "Benchmarks/Desk", swiftSettings: swiftSettings),
         // A library, as libFuzzer has a main of its own; scripts/soak links it.

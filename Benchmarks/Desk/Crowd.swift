@@ -69,14 +69,15 @@ struct Crowd {
             try queue.write { db in
                 try db.execute(
                     sql: """
-                        INSERT INTO request (number, device, family, open, engaged, priority, opened_ms, visited_ms, body)
+                        INSERT INTO request
+                        (number, device, family, open, engaged, priority, opened_ms, visited_ms, body)
                         SELECT number || 'X\(end)', device || 'X\(end)', family, open, engaged, priority,
                         opened_ms + \(round + 1), visited_ms, replace(body, number, number || 'X\(end)')
                         FROM first_request;
                         INSERT INTO request_event SELECT request || 'X\(end)', number, at_ms,
                         replace(body, request, request || 'X\(end)') FROM first_request_event;
-                        INSERT INTO due SELECT request || 'X\(end)', place, due_ms + \(round + 1), role, above, breached,
-                        replace(body, request, request || 'X\(end)') FROM first_due;
+                        INSERT INTO due SELECT request || 'X\(end)', place, due_ms + \(round + 1), role, above,
+                        breached, replace(body, request, request || 'X\(end)') FROM first_due;
                         INSERT INTO desk_key SELECT key || 'X\(end)', request || 'X\(end)' FROM first_desk_key;
                         """)
             }
@@ -101,7 +102,8 @@ struct Life {
         let (engineer, quality) = (Actor(.engineer, "E-7"), Actor(.quality, "Q-1"))
         let report = VisitReport(
             .fixed, component: .compressor, cause: "start_relay_worn",
-            parts: [PartUse("start_relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed, isInspected: true)
+            parts: [PartUse("start_relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed,
+            isInspected: true)
         let commands: [(Actor, DeskCommand, Int64)] = [
             (Actor(.hotlineAgent, "H-1"), .triage(Diagnosis([.init(.compressor, cause: "worn", percent: 80)])), 1),
             (Actor(.dispatcher, "D-1"), .assign(engineer: "E-7", Feasibility()), 2),

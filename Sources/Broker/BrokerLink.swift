@@ -77,9 +77,8 @@ package final class BrokerLink: TelemetryLink {
     private func linked(_ patience: TimeSpan) -> Connection? {
         if let connection { return connection }
         guard dialer.wait == 0 else {
-            if Poll.wait([(bell.descriptor, Int16(POLLIN))], milliseconds: min(dialer.wait, patience.milliseconds)) != nil {
-                bell.silence()
-            }
+            let pause = min(dialer.wait, patience.milliseconds)
+            if Poll.wait([(bell.descriptor, Int16(POLLIN))], milliseconds: pause) != nil { bell.silence() }
             return nil
         }
         do throws(BrokerFault) {

@@ -4,11 +4,12 @@ package import ServiceDesk
 /// Reads `config/service/desk.yaml`; `docs/service-desk.md` explains the keys.
 ///
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
-/// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20) and `visits`
+/// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20), `visits`
 /// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`, `late_warning`,
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
-/// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`: 1m to 30d of
-/// working time) and `reconcile` (`at`, a time of the day such as `21:00`). What is not there is as in the requirements.
+/// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`: 1m to 30d
+/// of working time) and `reconcile` (`at`, a time of the day such as `21:00`). What is not there is as in the
+/// requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
 package func readServiceRules(_ node: ConfigNode) -> ServiceRules? {

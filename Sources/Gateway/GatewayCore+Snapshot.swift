@@ -134,5 +134,7 @@ extension GatewayCore {
         relived.removeAll()
         carriedSteps = relivedSteps.filter { unrecorded.contains($0.id) }
         relivedSteps.removeAll()
+        // Whatever came until then is recorded, and the rounds of its days with it.
+        if now > .epoch { reconciledThrough = policy.service.reconciledDay(at: now) }
     }
 }

@@ -52,8 +52,8 @@ struct Case {
             .fixed, component: .compressor, cause: "worn",
             parts: [PartUse("relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed, isInspected: true)
         try does(
-            Case.engineer, .arrive(cause: cause), .apologise(gift: true, accepted: true), .identify, .explain, .showTariff, .consent(Money(fen: 300_00)),
-            .beginWork, .endVisit(report),
+            Case.engineer, .arrive(cause: cause), .apologise(gift: true, accepted: true), .identify, .explain,
+            .showTariff, .consent(Money(fen: 300_00)), .beginWork, .endVisit(report),
             .charge(
                 ChargeSheet([
                     ChargeSheet.Line(

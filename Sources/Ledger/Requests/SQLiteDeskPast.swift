@@ -140,7 +140,8 @@ final class SQLiteDeskPast: DeskPast {
     func nextOverdue(after moment: Timestamp) -> Timestamp? {
         read(nil) { db in
             let sql = "SELECT due_ms FROM due WHERE breached = 0 AND due_ms > ? ORDER BY due_ms LIMIT 1"
-            return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [moment.milliseconds]).map { Timestamp(milliseconds: $0) }
+            return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [moment.milliseconds])
+                .map { Timestamp(milliseconds: $0) }
         }
     }
 

@@ -75,10 +75,16 @@ struct WebhookTests {
         #expect(server.taken.count == 2)
         // No TLS is spoken there: what was to be encrypted is not sent in the clear.
         let tls = line(server, scheme: "https").fates(of: parcels)
-        guard case .later = tls[1], tls.count == 1 else { Issue.record("\(tls)"); return }
+        guard case .later = tls[1], tls.count == 1 else {
+            Issue.record("\(tls)")
+            return
+        }
         #expect(server.taken.count == 2)
         server.stop()
-        guard case .later(let why) = right.fates(of: parcels)[1] else { Issue.record("delivered"); return }
+        guard case .later(let why) = right.fates(of: parcels)[1] else {
+            Issue.record("delivered")
+            return
+        }
         #expect(!why.contains(Self.secret))
         // It begins anew, with its first answer.
         try server.start()
@@ -134,7 +140,10 @@ struct MailPostTests {
         let server = try OutsideServer.mail(try Workshop())
         let line = line(server)
         let parcels = try parcels(["drop", "a"])
-        guard case .later = line.fates(of: parcels)[1] else { Issue.record("delivered"); return }
+        guard case .later = line.fates(of: parcels)[1] else {
+            Issue.record("delivered")
+            return
+        }
         #expect(line.fates(of: parcels) == [1: .delivered, 2: .delivered])
         let ids = server.taken.compactMap { $0["id"] as? String }
         #expect(ids.count == 3 && ids[0] == ids[1] && ids[1] != ids[2])
@@ -146,7 +155,10 @@ struct MailPostTests {
         let lines = [line(server, from: "nobody@centre.example"), line(server, tls: true)]
         for line in lines {
             let fates = line.fates(of: try parcels(["a", "b"]))
-            guard case .later = fates[1], fates.count == 1 else { Issue.record("\(fates)"); return }
+            guard case .later = fates[1], fates.count == 1 else {
+                Issue.record("\(fates)")
+                return
+            }
         }
         let unread = line(server).fates(of: try parcels(["broken", "b"]))
         #expect(unread == [1: .later(why: "the addresses cannot be read")])

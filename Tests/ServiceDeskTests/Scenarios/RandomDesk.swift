@@ -88,7 +88,8 @@ struct RandomDesk {
     /// What others decide, and what follows of it.
     private mutating func deciding(_ request: ServiceRequest) -> DeskCommand? {
         if chance.below(40) == 0 {
-            return .ask(Approval(chance.pick(Approval.Subject.allCases), amount: Money(fen: 0), reason: "it fails again"))
+            return .ask(
+                Approval(chance.pick(Approval.Subject.allCases), amount: Money(fen: 0), reason: "it fails again"))
         }
         if let asked = request.approvals.first(where: { $0.decision == nil }), chance.below(3) == 0 {
             return .decide(asked.subject, granted: chance.below(4) > 0)
@@ -97,7 +98,9 @@ struct RandomDesk {
             request.approvals.last { $0.subject == subject }?.decision?.isGranted == true
         }
         if isGranted(.exchange), request.exchangedFor.isEmpty, chance.below(3) == 0 { return .exchange(serial: "N-1") }
-        if isGranted(.returnGoods), request.refund == nil, chance.below(3) == 0 { return .takeBack(refund: Money(fen: 9)) }
+        if isGranted(.returnGoods), request.refund == nil, chance.below(3) == 0 {
+            return .takeBack(refund: Money(fen: 9))
+        }
         return nil
     }
 
@@ -131,7 +134,8 @@ struct RandomDesk {
         }
         if chance.below(3) == 0 { return .tryCall(answer: chance.pick(Contact.Answer.allCases)) }
         return window.isAccepted
-            ? .confirmWindow(facts: chance.pick([nil, ServiceRequest.factsOfCall, ServiceRequest.factsOfCall])) : .accept
+            ? .confirmWindow(facts: chance.pick([nil, ServiceRequest.factsOfCall, ServiceRequest.factsOfCall]))
+            : .accept
     }
 
     private mutating func leaving() -> DeskCommand {
