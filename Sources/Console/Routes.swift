@@ -110,6 +110,12 @@ struct Routes: Sendable {
             // By a name of their own: nobody comes by another one's request who guesses its key.
             demand = demand.named("\(actor.number) \(demand.key)")
             demand.customer = actor.number
+            // How urgent it is, and what needs no asking, the desk finds out itself.
+            (demand.priority, demand.known) = (.p3, [])
+        }
+        guard demand.tooLong.isEmpty else {
+            throw Problem.unreadable(
+                "\(demand.tooLong.joined(separator: ", ")): at most \(Demand.textMax) characters a text, 20 attachments")
         }
         addFacts(to: &demand)
         switch await counter.ask(.demand(demand, by: actor)) {

@@ -14,6 +14,8 @@ package final class SQLiteLedger: DeskLedger {
     package static let strangersMax = 1_000
     /// How many notices may wait; beyond that only words about requests are taken (D8, D10).
     package static let outboxMax = 100_000
+    /// How long a notice that was delivered can still be looked up.
+    private static let postKept = TimeSpan.days(30)
     /// How many batches leave the journal with one commit.
     private static let pruneMax = 64
 
@@ -265,6 +267,7 @@ extension SQLiteLedger {
         do {
             try desk.write { db in
                 try PostTable.write(changes, at: moment, db)
+                try PostTable.prune(before: moment - SQLiteLedger.postKept, db)
                 let dead = changes.count { if case .dead = $0 { true } else { false } }
                 if dead > 0 { try add(dead, to: "post_dead", db) }
             }

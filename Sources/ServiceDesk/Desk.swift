@@ -45,6 +45,10 @@ package struct Desk: Sendable {
     private var changed: Set<String> = []
     private var undated: Set<String> = []
     private var nextOverdue: Timestamp?
+    // Until when everything that is recorded as overdue was looked at since the last commit.
+    private var looked = Timestamp.epoch
+    // What happened since somebody last took it, each event with the request as it stood after it.
+    private var happened: [(event: RecordedEvent, request: ServiceRequest)] = []
     private var lastAdvice: [Place: Timestamp] = [:]
     private var adviceIDs: Set<String> = []
 
@@ -66,6 +70,8 @@ package struct Desk: Sendable {
     package mutating func apply(_ recorded: RecordedEvent) {
         guard var request = request(recorded.request) else {
             guard let request = ServiceRequest(opening: recorded) else {
+                // A past that could not be read says so to whoever records, who then refuses.
+                if past != nil { return }
                 preconditionFailure("The history of \(recorded.request) does not begin with its first event.")
             }
             note(recorded, on: request)
@@ -90,10 +96,14 @@ package struct Desk: Sendable {
     }
 
     private mutating func file(_ request: ServiceRequest) {
-        requests[request.number] = request
         changed.insert(request.number)
         undated.insert(request.number)
         engaged[request.number] = request.isEngaged ? request : nil
+        keep(request)
+    }
+
+    private mutating func keep(_ request: ServiceRequest) {
+        requests[request.number] = request
         if request.state.isOpen { openNumbers.insert(request.number) } else { openNumbers.remove(request.number) }
         guard let device = request.device else { return }
         history[device, default: []].insert(request.number)
@@ -126,6 +136,7 @@ package struct Desk: Sendable {
         homes.removeAll(keepingCapacity: true)
         changed.removeAll(keepingCapacity: true)
         undated.removeAll(keepingCapacity: true)
+        looked = .epoch
         nextOverdue = past?.nextOverdue(after: .epoch)
         guard requests.count > Desk.heldMax else { return }
         requests.removeAll(keepingCapacity: true)
@@ -135,6 +146,12 @@ package struct Desk: Sendable {
     }
 
     // MARK: Asking
+
+    /// What happened since the last call, each event with the request as it stood after it.
+    package mutating func takeHappened() -> [(event: RecordedEvent, request: ServiceRequest)] {
+        defer { happened.removeAll(keepingCapacity: true) }
+        return happened
+    }
 
     /// Takes up that visits have ended; the next one names the request again.
     package mutating func takeUp(visited number: String) { visited.remove(number) }
@@ -214,15 +231,13 @@ package struct Desk: Sendable {
 
     /// Tells whoever stands above of what was not done in time (requirements, 2.3).
     ///
-    /// - Parameters:
-    ///   - moment: The time that counts.
-    ///   - most: How many recorded requests are looked at; the rest come with the next call.
+    /// - Parameter moment: The time that counts.
     /// - Returns: The events to record, nobody is told twice; and the requests that were looked at, whose rows are
     ///   to be written anew: under other thresholds nothing may be overdue of them.
-    package mutating func escalateOverdue(
-        at moment: Timestamp, most: Int = 256
-    ) -> (events: [RecordedEvent], looked: [String]) {
-        let recorded = past?.overdue(at: moment, most: most) ?? []
+    package mutating func escalateOverdue(at moment: Timestamp) -> (events: [RecordedEvent], looked: [String]) {
+        // All of them: what is left for later would be told at another time where messages come in other batches.
+        let recorded = past?.overdue(after: looked, at: moment) ?? []
+        looked = max(looked, moment)
         let numbers = (past == nil ? openNumbers : changed.union(recorded)).sorted()
         nextOverdue = nil
         var events: [RecordedEvent] = []
@@ -231,8 +246,7 @@ package struct Desk: Sendable {
             events += record(
                 request.breaches(at: moment, under: rules), on: number, after: request.eventCount, at: moment)
         }
-        // What is recorded as due until now was looked at, but for the rest of a long list, which is overdue now.
-        let later = recorded.count == most ? moment : past?.nextOverdue(after: moment)
+        let later = past?.nextOverdue(after: looked)
         nextOverdue = (numbers.map { request($0)?.nextDue(under: rules) } + [later]).compactMap(\.self).min()
         return (events, recorded)
     }
@@ -273,6 +287,8 @@ package struct Desk: Sendable {
         checklist: Checklist? = nil, entitled: (Component) -> EntitlementDecision? = { _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
+        // Once is enough for what is read from the past.
+        if requests[number] == nil { keep(request) }
         if let key, home(of: .command(key)) != nil { return [] }
         var events = try request.decide(
             command, by: actor, at: moment, under: rules, feasibility: feasibility, checklist: checklist)
@@ -309,6 +325,7 @@ package struct Desk: Sendable {
     ) -> (decision: DemandDecision, events: [RecordedEvent]) {
         if let home = home(of: .demand(demand.name)) { return (.known(request: home), []) }
         if let request = openRequest(for: demand) {
+            guard request.demands.count < Demand.perRequestMax else { return (.known(request: request.number), []) }
             var happened: [RequestEvent] = [.demanded(demand: demand)]
             if demand.priority < request.priority { happened.append(.priorityRaised(demand.priority)) }
             let events = record(happened, on: request.number, after: request.eventCount, at: moment, by: actor)
@@ -413,7 +430,10 @@ package struct Desk: Sendable {
                 request: number, number: count + 1 + place, at: moment, by: actor, key: place == 0 ? key : nil,
                 event: event)
         }
-        for event in events { apply(event) }
+        for event in events {
+            apply(event)
+            if let request = requests[number] { self.happened.append((event, request)) }
+        }
         return events
     }
 }

@@ -32,8 +32,9 @@ package protocol DeskPast: Sendable {
     /// The numbers of requests whose last visit has ended since a moment, open or not.
     func numbers(visitedSince moment: Timestamp) -> [String]
 
-    /// The numbers of requests of which something is overdue that nobody was told of, the longest overdue first.
-    func overdue(at moment: Timestamp, most: Int) -> [String]
+    /// The numbers of requests of which something fell due after one moment and until another, and nobody was told of
+    /// it; the longest overdue first.
+    func overdue(after earlier: Timestamp, at moment: Timestamp) -> [String]
 
     /// What somebody of a role must do about open requests, or was told of because it was not done
     /// (``DueItem/concerns(_:)``): the soonest first, then by request; so many at most.

@@ -24,6 +24,11 @@ extension GatewayCore {
     /// A caller may know more, such as that somebody is ill, and says so with the command; what is found here cannot
     /// be talked away.
     func feasibility(of command: DeskCommand, on number: String, by actor: Actor) -> Feasibility {
+        // A situation takes a look at everything that is promised: only what promises something needs one.
+        switch command {
+        case .assign, .propose: break
+        default: return Feasibility()
+        }
         guard let request = desk.request(number), let situation = situation(deciding: number) else {
             return Feasibility()
         }

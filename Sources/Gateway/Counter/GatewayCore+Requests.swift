@@ -40,16 +40,13 @@ extension GatewayCore {
         if !entry.events.isEmpty || !entry.requests.isEmpty {
             entry.requests = rows(of: entry.events.map(\.request) + entry.requests.map(\.request.number))
         }
-        guard !isReliving, !entry.events.isEmpty || !entry.notices.isEmpty else { return }
-        tell(&entry)
+        if isReliving { _ = desk.takeHappened() } else { tell(&entry) }
     }
 
     /// Writes what customers and staff are told of what happened; the same is said once in an entry.
-    private func tell(_ entry: inout Entry) {
+    private mutating func tell(_ entry: inout Entry) {
         let desk = NoticeDesk(templates: policy.templates, rules: policy.service, link: policy.progressLink)
-        let requests = Dictionary(entry.requests.map { ($0.request.number, $0.request) }) { first, _ in first }
-        for event in entry.events {
-            guard let request = requests[event.request] else { continue }
+        for (event, request) in self.desk.takeHappened() {
             for notice in desk.notices(of: event, on: request, customer: customer(of: request))
             where !entry.post.contains(where: { $0.says(theSameAs: notice) }) {
                 entry.post.append(notice)

@@ -27,6 +27,7 @@ enum PostTable {
         CREATE INDEX post_waiting ON post (channel, place) WHERE state = 'waiting';
         CREATE INDEX post_held ON post (channel, recipient, place) WHERE state = 'waiting' AND again_ms > 0;
         CREATE INDEX post_dead ON post (place) WHERE state = 'dead';
+        CREATE INDEX post_settled ON post (settled_ms) WHERE state IN ('delivered', 'skipped');
         CREATE INDEX post_request ON post (request);
         """
 
@@ -119,5 +120,14 @@ enum PostTable {
             let sql = "UPDATE post SET \(set) WHERE place = ? AND state = 'waiting'"
             try db.cachedStatement(sql: sql).execute(arguments: arguments)
         }
+    }
+
+    /// Takes settled rows out that nobody asks for any more: a few with each commit.
+    static func prune(before moment: Timestamp, _ db: Database) throws {
+        let sql = """
+            DELETE FROM post WHERE place IN (SELECT place FROM post WHERE state IN ('delivered', 'skipped')
+            AND settled_ms < ? ORDER BY settled_ms LIMIT 64)
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [moment.milliseconds])
     }
 }

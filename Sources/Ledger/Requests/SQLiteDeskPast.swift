@@ -44,7 +44,9 @@ final class SQLiteDeskPast: DeskPast {
     func request(_ number: String) -> ServiceRequest? {
         read(nil) { db in
             let sql = "SELECT body FROM request WHERE number = ?"
-            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [number]).map(SQLiteDeskPast.request)
+            guard let body = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [number]) else { return nil }
+            // A row is a copy: one that cannot be read is made anew from the events.
+            return try (try? SQLiteDeskPast.request(body)) ?? SQLiteDeskPast.folded(db, number)
         }
     }
 
@@ -107,13 +109,14 @@ final class SQLiteDeskPast: DeskPast {
         }
     }
 
-    func overdue(at moment: Timestamp, most: Int) -> [String] {
+    func overdue(after earlier: Timestamp, at moment: Timestamp) -> [String] {
         read([]) { db in
             let sql = """
-                SELECT request FROM due WHERE breached = 0 AND due_ms <= ? GROUP BY request
-                ORDER BY min(due_ms), request LIMIT ?
+                SELECT request FROM due WHERE breached = 0 AND due_ms > ? AND due_ms <= ? GROUP BY request
+                ORDER BY min(due_ms), request
                 """
-            return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [moment.milliseconds, most])
+            return try String.fetchAll(
+                db.cachedStatement(sql: sql), arguments: [earlier.milliseconds, moment.milliseconds])
         }
     }
 
@@ -143,6 +146,16 @@ final class SQLiteDeskPast: DeskPast {
             return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [moment.milliseconds])
                 .map { Timestamp(milliseconds: $0) }
         }
+    }
+
+    private static func folded(_ db: Database, _ number: String) throws -> ServiceRequest? {
+        let sql = "SELECT body FROM request_event WHERE request = ? ORDER BY number"
+        var request: ServiceRequest?
+        for body in try String.fetchAll(db.cachedStatement(sql: sql), arguments: [number]) {
+            let event: RecordedEvent = try decoded(body, by: JSONDecoder(), as: "an event of a request")
+            if request == nil { request = ServiceRequest(opening: event) } else { request?.apply(event) }
+        }
+        return request
     }
 
     private static func request(_ body: String) throws -> ServiceRequest {

@@ -51,8 +51,9 @@ extension NoticeDesk {
         at moment: Timestamp
     ) -> DeskNotice {
         let lines = mismatches.map { one in
-            "\(one.kind.clause) \(one.kind.rawValue)" + (one.found.isEmpty ? "" : " \(one.found)")
-                + " (\(one.engineer))"
+            // What a customer said stays in the request.
+            let found = one.kind.quotesCustomer || one.found.isEmpty ? "" : " \(one.found)"
+            return "\(one.kind.clause) \(one.kind.rawValue)\(found) (\(one.engineer))"
         }
         return write(
             .reconciliation, to: .staff(role, number: ""),

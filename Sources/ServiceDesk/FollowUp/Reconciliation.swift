@@ -21,6 +21,11 @@ package struct Reconciliation: Hashable, Sendable, Codable {
             /// The card says satisfied, and telemetry has found a fault again since.
             case satisfiedCardFaultSince = "satisfied_card_fault_since"
 
+            /// Whether what was found are the customer's own words.
+            var quotesCustomer: Bool {
+                self == .satisfiedCardUnsatisfiedCall || self == .satisfiedCardUnsatisfiedRating
+            }
+
             /// Where it is written.
             package var clause: String {
                 switch self {

@@ -16,6 +16,9 @@ extension DeskCommand {
         .guide(script: "power_and_plug", accepted: true), .movePart(PartNeed("start_relay", .reserved(stock: .van))),
         .assign(engineer: "E-7", Feasibility()), .decline(reason: "ill"),
         .propose(from: morning, through: morning + .hours(2), reason: "", consent: false), .accept, .confirm,
+        .tryCall(answer: .unanswered), .expect(arrival: morning + .minutes(90), cause: ""),
+        .reportDelay(by: .minutes(30), cause: "the visit before takes longer"),
+        .feedBack(what: "nobody answered; on the way"),
         .depart(
             checklist: "haier@1",
             answers: [
@@ -37,7 +40,8 @@ extension DeskCommand {
                 condition: "a scratch on the left side", isReceiptSigned: true, loaner: .out(serial: "L-9"),
                 promised: day)),
         .bringBack(test: .passed, loanerBack: true), .reportIncident(what: "water near the socket"),
-        .reportDamage(what: "a scratched tile", Money(fen: 90_00)),
+        .reportDamage(what: "a scratched tile", Money(fen: 90_00)), .doubt(accepted: true), .attend,
+        .sendSolution(text: "clean the filter as the video shows", attachments: ["filter.mp4"]),
     ]
 
     private static let money: [DeskCommand] = [
@@ -56,8 +60,8 @@ extension DeskCommand {
         .escalate(reason: "the customer asks for somebody above"), .holdClock(reason: "the customer is away"),
         .releaseClock, .handOver(to: .technicalSupport), .acknowledge,
         .openGroup(members: ["C-00017", "T-3", "S-1"]), .dissolveGroup, .apologise(gift: true, accepted: true),
-        .exchange(serial: "N-4711"), .close, .cancel(reason: "sold it"), .markDuplicate(of: "SR-0123456789ABC"),
-        .postpone(until: day), .resume,
+        .exchange(serial: "N-4711"), .takeBack(refund: Money(fen: 2_999_00)), .close, .cancel(reason: "sold it"),
+        .markDuplicate(of: "SR-0123456789ABC"), .postpone(until: day), .resume,
     ]
 
     private static let scores = ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5)

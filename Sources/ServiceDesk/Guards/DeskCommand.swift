@@ -134,8 +134,10 @@ extension DeskCommand {
         case .decline, .accept: ([.engineer], "M-7")
         case .propose: ([.dispatcher, .engineer, .hotlineAgent, .customer], "N-6")
         case .confirmWindow: ([.customer, .hotlineAgent, .engineer], "H-8")
-        case .depart, .answer, .arrive, .identify, .explain, .showTariff, .beginWork, .endVisit, .pullBack, .bringBack,
-            .charge:
+        // Where the engineer of a visit does not come back, somebody must be able to end it.
+        case .endVisit(let report) where report.outcome == .calledOff: ([.engineer, .afterSalesManager], "M-24")
+        case .charge: ([.engineer, .afterSalesManager], "Z-15")
+        case .depart, .answer, .arrive, .identify, .explain, .showTariff, .beginWork, .endVisit, .pullBack, .bringBack:
             ([.engineer], "M-20")
         // The engineer takes it down where the customer says it at the door; both are named in the event.
         case .consent, .confirmCharges: ([.customer, .engineer], "M-43")
@@ -148,7 +150,8 @@ extension DeskCommand {
         case .call: ([.hotlineAgent, .informationOfficer, .quality], "M-71")
         // The customer alone: staff calls, and says so.
         case .rate: ([.customer], "Z-17")
-        case .submitCard: ([.engineer], "M-73")
+        case .submitCard(let signature, _, _, _):
+            (signature == .declined ? [.engineer, .informationOfficer] : [.engineer], "M-73")
         case .reconcile: ([.informationOfficer], "M-75")
         case .escalate: (Role.allCases.filter { $0 != .gateway && $0 != .operations }, "M-54")
         case .holdClock, .releaseClock: ([.hotlineAgent, .dispatcher, .informationOfficer, .partsClerk], "2.3")

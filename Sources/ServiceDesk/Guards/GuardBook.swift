@@ -53,6 +53,13 @@ extension ServiceRequest {
         var day: CalendarDay { CalendarDay(moment, utcOffsetSeconds: rules.utcOffsetSeconds) }
     }
 
+    /// Whether a moment lies within two years: what is due later is a slip of the pen, and further on a moment has no
+    /// text.
+    func isNear(_ moment: Timestamp, _ asked: Asked) -> Bool { moment < asked.moment + .days(731) }
+
+    /// The same of a day.
+    func isNear(_ day: CalendarDay, _ asked: Asked) -> Bool { day < asked.day.adding(days: 731) }
+
     /// Whether somebody who acts as an engineer is the one who goes.
     func isOwn(_ actor: Actor) -> Bool { actor.role != .engineer || actor.number == engineer }
 

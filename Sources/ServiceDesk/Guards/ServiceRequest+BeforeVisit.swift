@@ -8,15 +8,21 @@ extension ServiceRequest {
     /// What is gone through on the phone before somebody agrees to a window for the customer (M-10).
     package static let factsOfCall: [MissingFact] = [.address, .model, .purchaseDate, .symptom]
 
+    /// How many parts a request may need.
+    static let needsMax = 100
+
     /// Guards of verification, triage, parts and appointment.
     func askBeforeVisit(_ asked: Asked, _ book: inout GuardBook) {
         switch asked.command {
         case .verify(let attempt): ask(attempt, asked.rules, &book)
-        case .movePart: book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
+        case .movePart(let need):
+            ask(need, asked, &book)
+            book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
         case .triage(let diagnosis):
             book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
             let isSound = diagnosis.hypotheses.allSatisfy { (1...100).contains($0.percent) }
             book.ask(.hypothesis, isSound && !(diagnosis.hypotheses.isEmpty && diagnosis.consulted.isEmpty))
+            book.ask(.parts, diagnosis.parts.count <= ServiceRequest.needsMax, "\(diagnosis.parts.count)")
         case .guide:
             book.ask(.ownEngineer, engineer == nil || isOwn(asked.actor), asked.actor.number)
             book.ask(.remote, diagnosis?.isRemoteFixable ?? false)
@@ -28,7 +34,8 @@ extension ServiceRequest {
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.reason, !reason.isEmpty)
         case .propose(let from, let through, let reason, let consent):
-            book.ask(.window, from < through && from > asked.moment, "\(from) to \(through)")
+            let isWindow = from < through && from > asked.moment && isNear(through, asked) && through - from <= .days(1)
+            book.ask(.window, isWindow, "\(from) to \(through)")
             book.ask(.feasible, engineer != nil, "nobody is assigned")
             ask(asked.feasibility, &book)
             // The customer who moves it agrees to it.
@@ -46,6 +53,16 @@ extension ServiceRequest {
             askSupplies(asked.rules, &book)
         default: break
         }
+    }
+
+    private func ask(_ need: PartNeed, _ asked: Asked, _ book: inout GuardBook) {
+        switch need.state {
+        case .applied(let due), .purchased(let due): book.ask(.window, isNear(due, asked), "\(due)")
+        case .waived(let reason): book.ask(.reason, !reason.isEmpty, need.part)
+        case .needed, .reserved, .arrived: break
+        }
+        let isKnown = needs.contains { $0.part == need.part }
+        book.ask(.parts, isKnown || needs.count < ServiceRequest.needsMax, "\(needs.count) are enough")
     }
 
     private func ask(_ attempt: VerificationAttempt, _ rules: ServiceRules, _ book: inout GuardBook) {

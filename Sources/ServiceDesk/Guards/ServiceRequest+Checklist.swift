@@ -17,7 +17,7 @@ extension ServiceRequest {
         guard let place = visitToAnswer(by: actor) else { return book.ask(.ownEngineer, false, actor.number) }
         let edition = visits[place].checklist
         book.ask(.checklist, answers.edition == edition, "the visit began with \(edition)")
-        book.ask(.asked, !answers.answers.isEmpty, "no line is answered")
+        book.ask(.asked, (1...200).contains(answers.answers.count), "\(answers.answers.count) lines are answered")
         if let checklist, checklist.edition == answers.edition { askKnown(answers, checklist, &book) }
     }
 
@@ -71,6 +71,8 @@ extension ServiceRequest {
     mutating func take(_ answers: ChecklistAnswers, by actor: Actor?) {
         guard let place = visitToAnswer(by: actor) else { return }
         if visits[place].answered?.edition == answers.edition {
+            let lines = Set(answers.answers.map(\.line))
+            visits[place].answered?.answers.removeAll { lines.contains($0.line) }
             visits[place].answered?.answers += answers.answers
         } else {
             visits[place].answered = answers

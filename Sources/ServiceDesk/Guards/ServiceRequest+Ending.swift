@@ -16,12 +16,17 @@ extension ServiceRequest {
             book.ask(.card, place != nil, "no visit of \(asked.actor.number) lacks one")
             book.ask(.scores, [quality, attitude].allSatisfy { $0.map((1...5).contains) ?? true })
             askAnswered(place, through: .leaving, asked.checklist, &book)
-        case .reconcile(let level): askReconciled(level, asked.rules, &book)
+        case .reconcile(let level):
+            book.ask(.independent, !visits.contains { $0.engineer == asked.actor.number }, asked.actor.number)
+            askReconciled(level, asked.rules, &book)
         case .escalate(let reason), .reportIncident(let reason), .reportDamage(let reason, _):
             book.ask(.reason, !reason.isEmpty)
         case .cancel(let reason):
             book.ask(.reason, !reason.isEmpty)
             askNothingOut(&book)
+            // Whoever was not satisfied ends it alone (H-15).
+            book.ask(.satisfied, level == 0 || asked.actor.role == .customer, "level \(level)")
+            book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
         case .close: askClosed(asked.rules, &book)
         case .holdClock(let reason):
             book.ask(.reason, !reason.isEmpty)
@@ -42,7 +47,7 @@ extension ServiceRequest {
             askNothingOut(&book)
         case .postpone(let day):
             book.ask(.foretold, origin == .prediction, origin.rawValue)
-            book.ask(.returnDay, day > asked.day, "\(day)")
+            book.ask(.returnDay, day > asked.day && isNear(day, asked), "\(day)")
         default: break
         }
     }

@@ -17,6 +17,9 @@ extension ServiceRequest {
         case .decide(let subject, _):
             book.ask(.open, openApproval(of: subject) != nil, subject.rawValue)
             ask(vote: asked.actor, on: subject, &book)
+            // Nobody decides about the own visit, whatever other role there is (M-54).
+            let hasVisited = visits.contains { $0.engineer == asked.actor.number } && asked.actor.role != .engineer
+            book.ask(.independent, !hasVisited, asked.actor.number)
         case .pay(let amount, _):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.confirmed, charges?.isConfirmed ?? false)

@@ -20,6 +20,9 @@ extension ServiceRequest {
             book.ask(.explained, visit?.isExplained ?? false)
             book.ask(.tariff, visit?.isTariffShown ?? false)
             book.ask(.sheet, amount >= Money(fen: 0), "\(amount)")
+            // Once somebody works, more is the customer's own to agree to (M-43).
+            let isRaised = visit?.isWorking == true && amount > visit?.consent ?? Money(fen: 0)
+            book.ask(.consent, !isRaised || asked.actor.role == .customer, "the work has begun")
         case .beginWork:
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             askWork(asked.rules, &book)
@@ -37,11 +40,14 @@ extension ServiceRequest {
             let isLate = (visits.last?.lateness ?? .zero) > .zero
             book.ask(.apology, isLate, "nobody was late")
         case .exchange(let serial):
-            book.ask(.exchange, isExchangeGranted)
+            book.ask(.exchange, isExchangeGranted && exchangedFor.isEmpty && refund == nil)
+            // The loaner comes back with the appliance, on its own way.
+            book.ask(.loanerBack, pullBack?.isLoanerOut != true)
             book.ask(.serials, !serial.isEmpty)
             if asked.actor.role == .engineer { book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number) }
         case .takeBack(let refund):
-            book.ask(.exchange, isGranted(.returnGoods) && self.refund == nil)
+            book.ask(.exchange, isGranted(.returnGoods) && self.refund == nil && exchangedFor.isEmpty)
+            book.ask(.loanerBack, pullBack?.isLoanerOut != true)
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.sheet, refund > Money(fen: 0), "\(refund)")
         default: askOnTheWay(asked, &book)
@@ -79,12 +85,15 @@ extension ServiceRequest {
         // An appliance that was taken along comes back on one way only.
         if report.outcome != .pulledBack { book.ask(.returned, !isAway, "it was taken along") }
         // Somebody who is there says why in a command of its own.
-        book.ask(.stage, report.outcome != .calledOff && report.outcome != .doubted, report.outcome.rawValue)
+        let isByManager = asked.actor.role == .afterSalesManager
+        let isMade = report.outcome == .doubted || (report.outcome == .calledOff && !isByManager)
+        book.ask(.stage, !isMade, report.outcome.rawValue)
+        if isByManager { book.ask(.reason, !report.cause.isEmpty) }
         if report.outcome == .absent, let arrived = visit?.arrived {
             let waited = asked.moment - arrived
             book.ask(.waited, waited >= asked.rules.doorWait, "\(waited) of \(asked.rules.doorWait)")
         }
-        guard report.outcome != .absent, report.outcome != .moved else { return }
+        guard ![.absent, .moved, .calledOff].contains(report.outcome) else { return }
         book.ask(.identified, visit?.isIdentified ?? false)
         switch report.outcome {
         case .fixed, .partly:
@@ -119,6 +128,6 @@ extension ServiceRequest {
         book.ask(.condition, !pullBack.condition.isEmpty)
         book.ask(.pullBackReceipt, pullBack.isReceiptSigned)
         book.ask(.loanerOffered, pullBack.loaner != .back && pullBack.loaner != .out(serial: ""))
-        book.ask(.returnDay, pullBack.promised > asked.day, "\(pullBack.promised)")
+        book.ask(.returnDay, pullBack.promised > asked.day && isNear(pullBack.promised, asked), "\(pullBack.promised)")
     }
 }

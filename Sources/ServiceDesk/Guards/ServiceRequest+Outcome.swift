@@ -9,7 +9,8 @@ extension ServiceRequest {
         case .triage(let diagnosis): [.triaged(diagnosis: diagnosis)]
         case .guide(let script, let accepted):
             [.guided(script: script, accepted: accepted)]
-                + (accepted ? [due(.afterGuidance, in: asked.rules.callAfterGuidance, asked)] : [])
+                + (accepted
+                    ? [due(.afterGuidance, in: asked.rules.callAfterGuidance, asked)] + runAgain(on: asked.day) : [])
         case .movePart(let need): moved(need, on: asked.day)
         case .assign(let engineer, _, let reason, _): calledOff(reason ?? "") + [.assigned(engineer: engineer)]
         case .decline(let reason): [.declined(engineer: asked.actor.number, reason: reason)]

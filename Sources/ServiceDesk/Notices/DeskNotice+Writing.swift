@@ -93,8 +93,12 @@ package struct NoticeDesk: Sendable {
         _ kind: DeskNotice.Kind, to recipient: DeskNotice.Recipient, _ own: Values, of request: String,
         at moment: Timestamp, id: StableHash
     ) -> DeskNotice {
+        // The link acts for the customer: nobody else gets it.
+        var link = ""
+        if case .customer = recipient { link = self.link(request) }
         let values: Values =
-            [("request", .code(request)), ("link", .code(link(request)))] + own.filter { !$0.value.plain.isEmpty }
+            [("request", .code(request)), ("link", .code(link))].filter { !$0.value.plain.isEmpty }
+            + own.filter { !$0.value.plain.isEmpty }
         return DeskNotice(
             id: DeskNotice.idPrefix + id.readable, kind: kind, to: recipient, request: request, device: nil, at: moment,
             values: values.map { DeskNotice.Value(name: $0.name, value: $0.value.plain) },
@@ -195,7 +199,7 @@ package struct NoticeDesk: Sendable {
                 (
                     .staff(.engineer, number: engineer), .assigned,
                     [
-                        ("engineer", .code(engineer)), ("fault", .words(request.fault)),
+                        ("engineer", .code(engineer)), ("fault", .words(request.faultCode)),
                         ("priority", .code(request.priority.rawValue)),
                     ]
                 )

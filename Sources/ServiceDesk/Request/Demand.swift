@@ -61,6 +61,22 @@ package struct Demand: Hashable, Sendable, Codable {
     }
 
     /// Way and key in one word: what names it among all demands.
+    /// How many characters each of its texts may have.
+    package static let textMax = 2_000
+    /// How many demands are put to one open request; whoever asks more often has been heard.
+    package static let perRequestMax = 50
+
+    /// Its texts, by their keys, that are longer than ``textMax`` or, of attachments, more than 20.
+    package var tooLong: [String] {
+        let texts = [
+            ("key", key), ("customer", customer), ("brand", brand), ("model", model), ("symptom", symptom),
+            ("error_code", errorCode), ("trigger", trigger), ("wish", wish),
+        ]
+        let long = texts.filter { $0.1.utf8.count > 4 * Demand.textMax || $0.1.count > Demand.textMax }.map(\.0)
+        let isMany = attachments.count > 20 || attachments.contains { $0.utf8.count > 200 }
+        return long + (isMany ? ["attachments"] : []) + (known.count > 50 ? ["known"] : [])
+    }
+
     var name: String { "\(channel.rawValue) \(key)" }
 
     /// The facts without which nobody is sent (H-1, M-1), in the order of asking.

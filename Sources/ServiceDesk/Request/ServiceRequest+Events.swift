@@ -43,8 +43,10 @@ extension ServiceRequest {
         parts = diagnosis.parts
         // What was granted to come instead of the appliance does not hang on what is wrong with it.
         let kept = zip(needs, needsSince).filter { $0.0.part == ServiceRequest.replacement }
-        needs = diagnosis.parts.map { PartNeed($0) } + kept.map(\.0)
-        needsSince = diagnosis.parts.map { _ in moment } + kept.map(\.1)
+        var seen = Set(kept.map(\.0.part))
+        let wanted = diagnosis.parts.filter { seen.insert($0).inserted }
+        needs = wanted.map { PartNeed($0) } + kept.map(\.0)
+        needsSince = wanted.map { _ in moment } + kept.map(\.1)
         state = .triaged
     }
 
@@ -243,7 +245,9 @@ extension ServiceRequest {
 
     /// The place of the first visit of an engineer that has ended and whose card has not come in.
     func visitWithoutCard(of actor: Actor?) -> Int? {
-        visits.firstIndex { $0.wantsCard && $0.card == nil && $0.engineer == actor?.number }
+        // An information officer hands it in, unsigned, for an engineer who is gone.
+        let isOfficer = actor?.role == .informationOfficer
+        return visits.firstIndex { $0.wantsCard && $0.card == nil && ($0.engineer == actor?.number || isOfficer) }
     }
 
     /// The place of the first visit whose card is not reconciled at a level.

@@ -140,6 +140,9 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
         pauses.map { WarrantyPause(from: $0.from, through: $0.through ?? max($0.from, day), cause: $0.cause) }
     }
 
+    /// The fault as a machine has named it; empty for what a customer has said, which may hold more than a fault.
+    var faultCode: String { origin == .prediction ? fault : component?.rawValue ?? "" }
+
     /// Whether it is open and somebody is to go for it, or it needs parts.
     package var isEngaged: Bool { state.isOpen && (engineer != nil || !needs.isEmpty) }
 
