@@ -7,8 +7,9 @@ package import ServiceDesk
 /// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20), `visits`
 /// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`, `late_warning`,
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
-/// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`: 1m to 30d
-/// of working time) and `reconcile` (`at`, a time of the day such as `21:00`). What is not there is as in the
+/// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`,
+/// `verify_again`, `assign`, `answer_window`, `end_visit`, `settle`, `decide`, `take_up`, `close`: 1m to 30d of working
+/// time) and `reconcile` (`at`, a time of the day such as `21:00`; `days`: 1 to 30). What is not there is as in the
 /// requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
@@ -25,7 +26,9 @@ package func readServiceRules(_ node: ConfigNode) -> ServiceRules? {
 
 /// When the cards of a day are reconciled (M-76).
 private func readReconcile(_ node: ConfigNode, _ rules: inout ServiceRules) {
-    guard let at = node.fields(["at"])["at"], let text = at.text else { return }
+    let fields = node.fields(["at", "days"])
+    if let days = fields["days"]?.whole(in: 1...30) { rules.reconcileDays = days }
+    guard let at = fields["at"], let text = at.text else { return }
     guard let minute = minuteOfDay(text[...]), minute < 1_440 else {
         return at.fault("\(at.name) must be a time of the day such as 21:00")
     }
@@ -35,7 +38,8 @@ private func readReconcile(_ node: ConfigNode, _ rules: inout ServiceRules) {
 /// How soon somebody answers, on the business calendar.
 private func readResponses(_ node: ConfigNode, _ rules: inout ServiceRules) {
     let fields = node.fields([
-        "first_contact", "engineer_contact", "hand_over", "solution", "part_order", "part_purchase",
+        "first_contact", "engineer_contact", "hand_over", "solution", "part_order", "part_purchase", "verify_again",
+        "assign", "answer_window", "end_visit", "settle", "decide", "take_up", "close",
     ])
     let range = TimeSpan.minutes(1)...TimeSpan.days(30)
     if let span = fields["first_contact"]?.span(in: range) { rules.firstContact = span }
@@ -44,6 +48,21 @@ private func readResponses(_ node: ConfigNode, _ rules: inout ServiceRules) {
     if let span = fields["solution"]?.span(in: range) { rules.solution = span }
     if let span = fields["part_order"]?.span(in: range) { rules.partOrder = span }
     if let span = fields["part_purchase"]?.span(in: range) { rules.partPurchase = span }
+    readWaits(fields, range, &rules)
+}
+
+/// How soon somebody has the next word where nothing else is due.
+private func readWaits(
+    _ fields: [String: ConfigNode], _ range: ClosedRange<TimeSpan>, _ rules: inout ServiceRules
+) {
+    if let span = fields["verify_again"]?.span(in: range) { rules.verifyAgain = span }
+    if let span = fields["assign"]?.span(in: range) { rules.assignWithin = span }
+    if let span = fields["answer_window"]?.span(in: range) { rules.answerWindow = span }
+    if let span = fields["end_visit"]?.span(in: range) { rules.endVisit = span }
+    if let span = fields["settle"]?.span(in: range) { rules.settleWithin = span }
+    if let span = fields["decide"]?.span(in: range) { rules.decideWithin = span }
+    if let span = fields["take_up"]?.span(in: range) { rules.takeUp = span }
+    if let span = fields["close"]?.span(in: range) { rules.closeWithin = span }
 }
 
 private func readOrder(_ node: ConfigNode) -> [VerificationAttempt.Source]? {

@@ -116,7 +116,8 @@ extension ProgressWriter {
             case .exchange: step(item.role, "exchange your appliance", "为您换机", by: item.due)
             // The visit is said above; the rest goes from one member of staff to another.
             case .visit, .card, .reconcile, .solution, .handOver, .order, .purchase, .departurePrompt, .departure,
-                .late, .lateForManager, .arrival, .feedback, .secondJob, .reconcileCentre:
+                .late, .lateForManager, .arrival, .feedback, .secondJob, .reconcileCentre, .verifyAgain, .assign,
+                .answerWindow, .endVisit, .settle, .decide, .takeUp, .close:
                 nil
             }
         }

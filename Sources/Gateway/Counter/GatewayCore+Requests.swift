@@ -11,7 +11,8 @@ extension GatewayCore {
         reconciledThrough.map { $0 < policy.service.reconciledDay(at: moment) } ?? true
     }
 
-    /// Makes the round of a day once its time has come: branch and centre hear what does not agree (M-76).
+    /// Makes the round of a day once its time has come: branch and centre hear what does not agree of the visits of the
+    /// last days (M-76).
     ///
     /// After a restart the last round is made once more; what it told somebody is not told again, because the ids of
     /// its notices are made of the day.
@@ -20,8 +21,8 @@ extension GatewayCore {
         let rules = policy.service
         let day = rules.reconciledDay(at: now)
         reconciledThrough = day
-        let requests = desk.requests(visitedSince: rules.start(of: day))
-        let found = Reconciliation(of: requests, on: day, under: rules)
+        let requests = desk.requests(visitedSince: rules.reconciledSince(day))
+        let found = Reconciliation(roundOf: requests, on: day, at: now, under: rules)
         let writer = NoticeDesk(templates: policy.templates, rules: rules, link: policy.progressLink)
         entry.post += writer.notices(of: found, at: now)
     }

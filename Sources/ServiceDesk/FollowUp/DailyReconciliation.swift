@@ -17,6 +17,11 @@ extension ServiceRules {
         return reconciliation(of: today) <= moment ? today : today.adding(days: -1)
     }
 
+    /// From when on the visits are gone through in the round of a day: as many days back as the rules say.
+    package func reconciledSince(_ day: CalendarDay) -> Timestamp {
+        reconciliation(of: day.adding(days: -reconcileDays))
+    }
+
     /// When cards are reconciled next; always after the moment.
     package func nextReconciliation(after moment: Timestamp) -> Timestamp {
         reconciliation(of: reconciledDay(at: moment).adding(days: 1))

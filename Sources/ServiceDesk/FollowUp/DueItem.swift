@@ -54,6 +54,22 @@ package struct DueItem: Hashable, Sendable, Codable {
         case exchange
         /// The centre must reconcile a card, the same day (M-74, M-76).
         case reconcileCentre = "reconcile_centre"
+        /// A fact that is not known yet must be asked for again, of the source that is named (M-16, H-3).
+        case verifyAgain = "verify_again"
+        /// An engineer must be sent (Z-5).
+        case assign
+        /// A window that was proposed must be answered (H-8).
+        case answerWindow = "answer_window"
+        /// The engineer must have ended the visit.
+        case endVisit = "end_visit"
+        /// Money must be settled (Z-15).
+        case settle
+        /// Others must decide what was asked of them (M-54, M-65).
+        case decide
+        /// Somebody above must take up what was escalated (M-54, M-57).
+        case takeUp = "take_up"
+        /// What is done must be closed (H-15).
+        case close
     }
 
     /// The request's number.
@@ -93,7 +109,7 @@ extension ServiceRequest {
         guard state.isOpen else { return [] }
         let items =
             responsesDue(rules) + callsDue + visitDue(rules) + cardsDue(rules) + partsDue(rules) + daysDue(rules)
-            + onTheWayDue(rules)
+            + onTheWayDue(rules) + waitingDue(rules)
         return items.map(marked).enumerated().sorted { left, right in
             (left.element.due, left.offset) < (right.element.due, right.offset)
         }.map(\.element)
@@ -149,7 +165,8 @@ extension ServiceRequest {
         }
         if state == .scheduling, let engineer, appointment == nil {
             items += response(
-                .engineerContact, engineer, rules.engineerContact, after: assigned, rules, .engineer, to: .dispatcher,
+                .engineerContact, engineer, rules.engineerContact, after: assigned.map { max($0, since) }, rules, .engineer,
+                to: .dispatcher,
                 "Z-7")
         }
         return items

@@ -48,22 +48,45 @@ package struct Reconciliation: Hashable, Sendable, Codable {
         package let found: String
     }
 
-    /// The day of the visits.
+    /// The day of the visits, or of the round.
     package let day: CalendarDay
-    /// How many visits ended on it.
+    /// How many visits were gone through.
     package let visits: Int
     /// What does not agree, by request and visit.
     package let mismatches: [Mismatch]
 
     /// Compares the visits that ended on a day with their cards, and with what was said and measured since.
     package init(of requests: [ServiceRequest], on day: CalendarDay, under rules: ServiceRules = ServiceRules()) {
+        self.init(requests, day, rules) { rules.day(of: $0) == day } keeps: { _, _ in true }
+    }
+
+    /// The round of a day: what is open of the visits of the last days, until a moment (M-76).
+    ///
+    /// What comes to light later, such as by the call of the next day, is in the next round. A card that was late or
+    /// bears another's signature is put right once branch and centre have reconciled it.
+    package init(
+        roundOf requests: [ServiceRequest], on day: CalendarDay, at moment: Timestamp,
+        under rules: ServiceRules = ServiceRules()
+    ) {
+        let since = rules.reconciledSince(day)
+        self.init(requests, day, rules) { $0 > since && $0 <= moment } keeps: { kind, card in
+            let isSettled = card.map { Set($0.reconciled).count == SupervisionCard.Level.allCases.count } ?? false
+            return !isSettled || (kind != .cardLate && kind != .signatureOfAnother)
+        }
+    }
+
+    private init(
+        _ requests: [ServiceRequest], _ day: CalendarDay, _ rules: ServiceRules, counts: (Timestamp) -> Bool,
+        keeps: (Mismatch.Kind, SupervisionCard?) -> Bool
+    ) {
         self.day = day
         var (visits, mismatches): (Int, [Mismatch]) = (0, [])
         for request in requests.sorted(by: { $0.number < $1.number }) {
             for visit in request.visits {
-                guard visit.wantsCard, let ended = visit.ended, rules.day(of: ended) == day else { continue }
+                guard visit.wantsCard, let ended = visit.ended, counts(ended) else { continue }
                 visits += 1
-                mismatches += Reconciliation.found(visit, ended, of: request, day, rules).map { kind, found in
+                let found = Reconciliation.found(visit, ended, of: request, rules.day(of: ended), rules)
+                mismatches += found.filter { keeps($0.0, visit.card) }.map { kind, found in
                     Mismatch(request: request.number, engineer: visit.engineer, kind: kind, found: found)
                 }
             }

@@ -5,7 +5,7 @@ extension DeskCommand {
     /// One of each, in the order of the way, with values that could be real: what help and documents show.
     ///
     /// A command whose roles depend on what it says stands there once for each; a test asks that none is left out.
-    package static let examples: [DeskCommand] = before + visit + money + after
+    package static let examples: [DeskCommand] = before + visit + money + after + late
 
     private static let before: [DeskCommand] = [
         .verify(VerificationAttempt(.informationOfficer, .phone, .found)),
@@ -62,6 +62,13 @@ extension DeskCommand {
         .openGroup(members: ["C-00017", "T-3", "S-1"]), .dissolveGroup, .apologise(gift: true, accepted: true),
         .exchange(serial: "N-4711"), .takeBack(refund: Money(fen: 2_999_00)), .close, .cancel(reason: "sold it"),
         .markDuplicate(of: "SR-0123456789ABC"), .postpone(until: day), .resume,
+    ]
+
+    private static let late: [DeskCommand] = [
+        .sendSolution(text: "Clean the filter, as the film shows.", attachments: ["filter.mp4"]),
+        .takeBack(refund: Money(fen: 2_999_00)), .expect(arrival: morning + .hours(3), cause: "a jam"),
+        .reportDelay(by: .minutes(40), cause: "a second fault was found"), .tryCall(answer: .unanswered),
+        .feedBack(what: "nobody had answered; the neighbour opened"), .doubt(accepted: true), .attend,
     ]
 
     private static let scores = ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5)

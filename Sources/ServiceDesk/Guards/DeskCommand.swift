@@ -156,7 +156,8 @@ extension DeskCommand {
         case .escalate: (Role.allCases.filter { $0 != .gateway && $0 != .operations }, "M-54")
         case .holdClock, .releaseClock: ([.hotlineAgent, .dispatcher, .informationOfficer, .partsClerk], "2.3")
         case .handOver: ([.hotlineAgent, .dispatcher, .engineer, .informationOfficer], "X-2")
-        case .acknowledge: ([.technicalSupport, .partsClerk, .engineer, .dispatcher, .afterSalesManager], "X-2")
+        case .acknowledge:
+            ([.technicalSupport, .partsClerk, .engineer, .dispatcher, .afterSalesManager, .centreLeader], "X-2")
         case .openGroup, .dissolveGroup: ([.hotlineAgent, .engineer, .technicalSupport], "X-5")
         case .apologise: ([.engineer, .afterSalesManager], "M-32")
         case .exchange: ([.engineer, .partsClerk], "M-53")

@@ -29,7 +29,9 @@ extension ServiceRequest {
         case .assign(_, let said, let reason, let consent):
             ask(said.merging(asked.feasibility), &book)
             let agrees = consent == true && reason?.isEmpty == false
+            let isPromised = appointment?.isPromised == true && state != .enRoute
             book.ask(.changeConsent, agrees || state != .enRoute, "somebody is on the way")
+            book.ask(.changeConsent, agrees || !isPromised, "a window is promised")
         case .decline(let reason):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.reason, !reason.isEmpty)

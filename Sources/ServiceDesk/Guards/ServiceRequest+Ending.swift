@@ -33,7 +33,8 @@ extension ServiceRequest {
             book.ask(.clock, !isHeld, "it stands still")
         case .releaseClock: book.ask(.clock, isHeld, "it runs")
         case .acknowledge:
-            let isTheirs = handOver.map { $0.to == asked.actor.role && $0.acknowledged == nil } ?? false
+            let isHandedOver = handOver.map { $0.to == asked.actor.role && $0.acknowledged == nil } ?? false
+            let isTheirs = isHandedOver || mayTakeUp(asked.actor.role)
             book.ask(.handedOver, isTheirs, handOver?.to.rawValue ?? "to nobody")
         case .openGroup(let members):
             book.ask(.group, group.isEmpty, "one meets already")

@@ -82,6 +82,8 @@ extension ServiceRequest {
             appointment?.delay = Appointment.Delay(by: span, because: because, since: recorded.at)
         case .visitCalledOff(let cause):
             change { ($0.ended, $0.outcome, $0.lateCause) = (recorded.at, .calledOff, cause) }
+            // What follows at once may be another engineer, who has promised nothing yet.
+            if appointment?.isPromised == true { withdrawnAt = recorded.number + 1 }
             appointment = nil
             state = .scheduling
         case .contactTried(let answer): take(answer, at: recorded.at)

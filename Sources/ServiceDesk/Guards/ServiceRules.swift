@@ -32,6 +32,22 @@ package struct ServiceRules: Hashable, Sendable {
     package var partOrder = TimeSpan.hours(1)
     /// Until when a part that was applied for is bought, in working time.
     package var partPurchase = TimeSpan.hours(1)
+    /// Until when a fact that nobody answered to, or knew, is asked for again, in working time (M-16, H-3).
+    package var verifyAgain = TimeSpan.hours(1)
+    /// Until when somebody is sent where nobody goes, in working time (Z-5).
+    package var assignWithin = TimeSpan.minutes(30)
+    /// Until when a window that was proposed is answered, in working time (H-8).
+    package var answerWindow = TimeSpan.hours(2)
+    /// Until when somebody who is there has ended the visit, in working time.
+    package var endVisit = TimeSpan.hours(4)
+    /// Until when money is settled once the work is done, in working time (Z-15).
+    package var settleWithin = TimeSpan.hours(2)
+    /// Until when others have decided what was asked of them, in working time (M-54, M-65).
+    package var decideWithin = TimeSpan.hours(4)
+    /// Until when somebody above has taken up what was escalated, in working time (M-54, M-57).
+    package var takeUp = TimeSpan.minutes(30)
+    /// Until when a request is closed once all is done, in working time (H-15).
+    package var closeWithin = TimeSpan.hours(12)
     /// How long before a promise an engineer is asked to decide when to leave (M-22, C-2).
     package var departurePrompt = TimeSpan.minutes(60)
     /// How long before a promise an engineer must have left at the latest: the journey and ten minutes (M-22).
@@ -51,6 +67,8 @@ package struct ServiceRules: Hashable, Sendable {
     package var contactApart = TimeSpan.minutes(15)
     /// When the cards of a day are reconciled, in minutes after midnight of the centre's zone; 0 to 1439 (M-76).
     package var reconcileMinute = 21 * 60
+    /// Of how many days the visits are gone through in each round; 1 to 30 (M-76).
+    package var reconcileDays = 3
     /// When the centre works.
     package var calendar = BusinessCalendar.standard()
     /// Seconds east of UTC of the zone in which days count.
@@ -64,7 +82,8 @@ package struct ServiceRules: Hashable, Sendable {
         let spans = [
             callAfterGuidance, callAfterUntested, callAfterIncomplete, callOfQuality, firstContact, engineerContact,
             handOver, solution, partOrder, partPurchase, departurePrompt, departureLatest, lateWarning,
-            lateForManager, doorWait, arriveEarly, contactApart,
+            lateForManager, doorWait, arriveEarly, contactApart, verifyAgain, assignWithin, answerWindow, endVisit,
+            settleWithin, decideWithin, takeUp, closeWithin,
         ]
         let days = [calendar.holidays, calendar.workdays].map { $0.sorted().map(\.description).joined(separator: " ") }
         let week = calendar.week.map { day in

@@ -167,6 +167,9 @@ package struct NoticeDesk: Sendable {
             return [
                 (.solution, [("text", .words(text)), ("attachments", .code(attachments.joined(separator: ", ")))])
             ]
+        case .assigned, .declined:
+            // What an engineer gives as a reason is for the house.
+            return request.withdrawnAt == recorded.number ? [(.visitWithdrawn, [])] : []
         case .reopened: return [(.reopened, [("level", .code("\(request.level)"))])]
         case .closed, .closedUnconfirmed: return [(.closed, [])]
         default: return []
@@ -223,8 +226,7 @@ package struct NoticeDesk: Sendable {
                 )
             }
         case .escalated(let reason), .reopened(let reason):
-            let above: Role = request.level > 1 ? .centreLeader : .afterSalesManager
-            return [(.staff(above, number: ""), .escalated, [("reason", .words(reason))])]
+            return [(.staff(request.roleAbove, number: ""), .escalated, [("reason", .words(reason))])]
         case .delayForeseen(let span, let because):
             return [
                 (

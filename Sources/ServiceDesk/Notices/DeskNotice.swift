@@ -141,6 +141,8 @@ extension DeskNotice {
         case solution
         /// To the branch and the centre, once a day: what does not agree of a request (M-75, M-76).
         case reconciliation
+        /// To the customer: the window that was promised falls, and another one is agreed on (M-7).
+        case visitWithdrawn = "visit_withdrawn"
         /// To the owner of an appliance: what a repair out of warranty would cost; nothing happens without a yes.
         case advice
         /// To the owner: something to do now, such as to close the door.
@@ -160,7 +162,7 @@ extension DeskNotice {
         /// Whether it must not wait for the morning.
         var isUrgent: Bool {
             switch self {
-            case .requestReceived, .engineerLeft, .visitLate, .incident, .tellOwner, .solution: true
+            case .requestReceived, .engineerLeft, .visitLate, .incident, .tellOwner, .solution, .visitWithdrawn: true
             default: false
             }
         }
@@ -188,7 +190,7 @@ extension DeskNotice {
             case .applianceTaken: [("back", .day), ("loaner", .code)]
             case .chargesPresented: [("total", .money)]
             case .receipt: [("paid", .money), ("until_day", .day)]
-            case .callMissed, .closed: []
+            case .callMissed, .closed, .visitWithdrawn: []
             case .reopened: [("level", .code)]
             case .assigned: [("engineer", .code), ("fault", .words), ("priority", .code)]
             case .handedOver: [("role", .code)]

@@ -182,6 +182,10 @@ let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         en: "We are sorry: the visit for request {request}, promised until {through}, will be late. {expected} "
             + "{reason} {link}",
         zh: "非常抱歉，工单{request}原定{through}前的上门将会延误。{expected}{reason}{link}"),
+    .visitWithdrawn: Localised(
+        en: "We are sorry: the visit that was agreed on for request {request} cannot take place as agreed. We propose "
+            + "another time to you. {link}",
+        zh: "非常抱歉，工单{request}原约定的上门无法如期进行，我们将尽快与您另约时间。{link}"),
     .partAwaited: Localised(
         en: "Request {request}: the part {part} is ordered, expected by {due}; your warranty waits meanwhile. {link}",
         zh: "工单{request}所需配件{part}已申请，预计{due}到货，等待期间保修期顺延。{link}"),

@@ -5,7 +5,10 @@ extension ServiceRequest {
     /// Takes what happened over into the state.
     mutating func take(_ recorded: RecordedEvent) {
         let before = state
-        defer { if state != before { since = recorded.at } }
+        defer {
+            if state != before { since = recorded.at }
+            takeUp(recorded)
+        }
         switch recorded.event {
         case .received: preconditionFailure("\(number) was received a second time.")
         case .demanded(let demand): demands.append(demand)
@@ -14,7 +17,9 @@ extension ServiceRequest {
         case .failureEntitlementDecided(let decision): entitlementAtFailure = decision
         case .documentsAsked(let facts): (state, missing) = (.verifying, facts)
         case .priorityRaised(let raised): priority = min(priority, raised)
-        case .attempted(let attempt): take(attempt)
+        case .attempted(let attempt):
+            take(attempt)
+            attempted = recorded.at
         case .verified: (state, missing) = (.verified, [])
         case .triaged(let diagnosis): take(diagnosis, at: recorded.at)
         case .guided(_, let accepted):
@@ -67,13 +72,17 @@ extension ServiceRequest {
         case .assigned(let engineer):
             self.engineer = engineer
             assigned = recorded.at
+            if appointment?.isPromised == true { withdrawnAt = recorded.number }
             (appointment, contention) = (nil, nil)
             state = .scheduling
         case .declined:
+            freed = recorded.at
+            if appointment?.isPromised == true { withdrawnAt = recorded.number }
             (engineer, appointment, contention) = (nil, nil, nil)
             state = .scheduling
         case .windowProposed(let from, let through, _):
             appointment = Appointment(from: from, through: through)
+            appointment?.proposed = recorded.at
             contention = nil
             state = .scheduling
         case .windowAccepted: agree { $0.isAccepted = true }
@@ -154,7 +163,9 @@ extension ServiceRequest {
         switch recorded.event {
         case .charged(let sheet): charges = Charges(sheet: sheet)
         case .chargesConfirmed: charges?.isConfirmed = true
-        case .approvalAsked(let approval): approvals.append(approval)
+        case .approvalAsked(var approval):
+            approval.asked = recorded.at
+            approvals.append(approval)
         case .approvalDecided(let subject, let granted):
             guard let by = recorded.by, let place = openApproval(of: subject) else { return }
             approvals[place].decision = Approval.Decision(by: by, isGranted: granted, at: recorded.at)
@@ -171,6 +182,7 @@ extension ServiceRequest {
         case .settled: state = .followUp
         case .callDue(let kind, let due): calls.append(ReturnCall(kind, due: due))
         case .called(let kind, let answer):
+            calledBack = recorded.at
             guard let place = calls.lastIndex(where: { $0.kind == kind && !$0.isAnswered }) else { return }
             calls[place].answers.append(answer)
         case .cardSubmitted(let signature, let satisfied, let quality, let attitude):
@@ -194,7 +206,10 @@ extension ServiceRequest {
         case .clockHeld(let reason): holds.append(ClockHold(reason: reason, from: recorded.at))
         case .clockReleased: if !holds.isEmpty { holds[holds.count - 1].through = recorded.at }
         case .handedOver(let role): handOver = HandOver(to: role, at: recorded.at)
-        case .acknowledged: handOver?.acknowledged = recorded.at
+        case .acknowledged:
+            // Whoever takes up what was escalated need not have it handed over.
+            guard handOver?.acknowledged == nil, recorded.by?.role == handOver?.to else { return }
+            handOver?.acknowledged = recorded.at
         case .groupOpened(let members): group = members
         case .groupDissolved: group = []
         case .rated(let scores, let satisfied, let reason):

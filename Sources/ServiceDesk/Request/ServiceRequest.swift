@@ -91,6 +91,16 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var solutions: [Solution] = []
     /// What was gone through with the customer on the phone, in the order of ``MissingFact`` (M-10).
     package internal(set) var confirmedFacts: [MissingFact] = []
+    /// When somebody was asked for a fact last; nil where nobody was (M-16).
+    package internal(set) var attempted: Timestamp?
+    /// When the engineer who was to go said no; nil where none has (M-7).
+    package internal(set) var freed: Timestamp?
+    /// When the customer was called back last; nil before (H-15).
+    package internal(set) var calledBack: Timestamp?
+    /// Since when somebody above is to take it up; nil where nobody is, or somebody has (M-54, M-57).
+    package internal(set) var raised: Timestamp?
+    /// The place of the event by which a window fell that both had agreed on; nil for none (M-7).
+    package internal(set) var withdrawnAt: Int?
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 

@@ -18,6 +18,8 @@ package struct Appointment: Hashable, Sendable, Codable {
     package var isUnannounced = false
     /// What makes it late, where another request takes longer; nil for nothing (M-25).
     package var delay: Delay?
+    /// When it was proposed; nil where that was not written down yet.
+    package var proposed: Timestamp?
 
     /// A window that nobody has agreed to yet.
     package init(from: Timestamp, through: Timestamp) {

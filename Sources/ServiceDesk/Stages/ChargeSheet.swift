@@ -102,6 +102,8 @@ package struct Approval: Hashable, Sendable, Codable {
     package var decision: Decision?
     /// The votes of those who decide together, in their order; empty where one decides alone.
     package var votes: [Decision] = []
+    /// When it was asked for; nil where that was not written down yet.
+    package internal(set) var asked: Timestamp?
 
     /// What was decided.
     package struct Decision: Hashable, Sendable, Codable {
@@ -128,7 +130,7 @@ package struct Approval: Hashable, Sendable, Codable {
 
 extension Approval {
     private enum CodingKeys: String, CodingKey {
-        case subject, amount, reason, decision, votes
+        case subject, amount, reason, decision, votes, asked
     }
 
     /// Reads what is asked for; no amount is none.
@@ -140,5 +142,6 @@ extension Approval {
             reason: try values.decode(String.self, forKey: .reason))
         decision = try values.decodeIfPresent(Decision.self, forKey: .decision)
         votes = try values.decodeIfPresent([Decision].self, forKey: .votes) ?? []
+        asked = try values.decodeIfPresent(Timestamp.self, forKey: .asked)
     }
 }

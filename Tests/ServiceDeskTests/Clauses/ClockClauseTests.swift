@@ -121,7 +121,7 @@ struct ClockClauseTests {
         #expect(try due(story, .order)?.due == story.now + .hours(1))
         var late = story
         late.wait(.hours(1))
-        #expect(breaches(late.escalate()) == ["order start_relay after_sales_manager"])
+        #expect(breaches(late.escalate()) == ["assign  after_sales_manager", "order start_relay after_sales_manager"])
         story.wait(.minutes(30))
         let there = story.now + .days(3)
         try story.does(Story.clerk, .movePart(PartNeed("start_relay", .applied(due: there))))

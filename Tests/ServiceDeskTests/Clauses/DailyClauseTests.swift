@@ -61,6 +61,37 @@ struct DailyClauseTests {
         #expect(try told(start + .hours(13)) == [])
     }
 
+    @Test("a visit that ends after the round, and what comes to light later, are in the next one (M-75, M-76)")
+    func later() throws {
+        var story = Story()
+        story.wait(.hours(11))
+        _ = try story.predict()
+        try story.agree()
+        try story.arrive()
+        try story.does(Story.engineer, .beginWork)
+        story.now = start + .hours(14) + .minutes(30)
+        try story.does(Story.engineer, .endVisit(.fixed), .submitCard(.customer, satisfied: true), .settle)
+        let rules = ServiceRules()
+        func told(_ days: Int) throws -> [DeskNotice] {
+            let day = day.adding(days: days)
+            let found = Reconciliation(
+                roundOf: [try story.request], on: day, at: rules.reconciliation(of: day), under: rules)
+            return NoticeDesk().notices(of: found, at: rules.reconciliation(of: day))
+        }
+        func says(_ days: Int, _ word: String) throws -> Bool {
+            try told(days).contains { $0.text.en.contains(word) }
+        }
+        #expect(try told(0).isEmpty, "22:30 is after the round of that day")
+        #expect(try says(1, "not_reconciled branch"))
+        #expect(try Set((told(1) + told(2)).map(\.id)).count == 4, "each day tells anew, and a day tells once")
+        try story.does(Story.officer, .reconcile(.branch))
+        story.now = start + .days(1) + .hours(14)
+        let scores = ReturnCall.Scores(attitude: 2, skill: 2, charges: 3, overall: 2)
+        try story.does(Story.quality, .call(.quality, .unsatisfied(scores: scores, reason: "it hums")))
+        #expect(try says(2, "satisfied_card_unsatisfied_call it hums"))
+        #expect(try told(4).isEmpty, "three days are gone through, and no more")
+    }
+
     @Test("once is enough: the share of what was mended at the first visit, by engineer and in total (Z-22)")
     func rate() throws {
         var (good, again) = (try settled(), try settled(Actor(.engineer, "E-8")))

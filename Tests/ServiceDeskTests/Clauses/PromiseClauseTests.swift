@@ -126,8 +126,20 @@ struct PromiseClauseTests {
         try story.agree()
         #expect(try story.refusal(Story.engineer, .decline(reason: "")) == [.reason])
         #expect(try story.refusal(Self.other, .decline(reason: "ill")) == [.ownEngineer])
+        // Nobody takes a promise back in silence.
+        let bare = DeskCommand.assign(engineer: "E-8", Feasibility())
+        #expect(try story.refusal(Story.dispatcher, bare) == [.changeConsent])
+        var other = story
+        try other.does(
+            Story.dispatcher, .assign(engineer: "E-8", Feasibility(), reason: "nearer by", consent: true))
+        #expect(try other.told().contains { $0.kind == .visitWithdrawn && $0.isUrgent })
         try story.does(Story.engineer, .decline(reason: "another promise at that time"))
+        let word = try #require(try story.told().last { $0.to == .customer("C-00017") })
+        #expect(word.kind == .visitWithdrawn && word.text.zh.contains("无法如期"))
+        #expect(!word.text.en.contains("another promise"), "why is for the house")
         let request = try story.request
+        let item = try #require(request.due().first { $0.kind == .assign })
+        #expect(item.role == .dispatcher && item.due == story.now + .minutes(30))
         #expect(request.state == .scheduling && request.engineer == nil && request.appointment == nil)
         try story.agree(engineer: Self.other)
         #expect(try story.request.state == .scheduled && story.request.engineer == "E-8")

@@ -23,15 +23,73 @@ struct DueTests {
         #expect(try story.request.due().first { $0.kind == .visit }?.due == story.now + .hours(4))
         try story.arrive()
         try story.does(Story.engineer, .beginWork, .endVisit(.fixed))
-        #expect(try due(story) == ["card E-7 engineer M-73"])
+        #expect(try due(story) == ["settle E-7 engineer Z-15", "card E-7 engineer M-73"])
         // 2026-11-22 08:00 in Jinan: the day ends sixteen hours later.
-        let item = try #require(try story.request.due().first)
+        let item = try #require(try story.request.due().last)
         #expect(item.due == start + .hours(16) + TimeSpan(milliseconds: -1))
         #expect(!item.isOverdue(at: story.now) && item.isOverdue(at: start + .hours(16)))
         try story.does(Story.engineer, .submitCard(.customer, satisfied: true), .settle)
         #expect(try due(story) == ["reconcile E-7 information_officer M-75", "call quality quality Z-17"])
         try story.satisfy()
         #expect(try due(story) == [])
+    }
+
+    @Test("names who has the next word wherever a request could lie (M-16, Z-5, H-8, M-54, M-65, H-15)")
+    func waiting() throws {
+        var story = Story()
+        var demand = Story.call()
+        demand.known = []
+        _ = story.demand(demand, entitled: decision(.free))
+        let fact = try #require(try story.request.missing.first(where: \.mayBeOnFile))
+        try story.does(Story.officer, .verify(VerificationAttempt(.informationOfficer, fact, .unanswered)))
+        func again() throws -> [String] {
+            try story.request.due().filter { $0.kind == .verifyAgain }.map { "\($0.role.rawValue) \($0.clause)" }
+        }
+        #expect(try again().count == 1)
+        #expect(try story.request.nextSource(of: fact, story.rules) == .informationOfficer, "asked once more")
+        try story.does(Story.officer, .verify(VerificationAttempt(.informationOfficer, fact, .unknown)))
+        #expect(try story.request.nextSource(of: fact, story.rules) == .dispatcher)
+        story = Story()
+        _ = try story.predict()
+        try story.does(Story.agent, .triage(Diagnosis([], consulted: "support")))
+        #expect(try due(story) == ["assign  dispatcher Z-5"])
+        try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()))
+        try story.does(
+            Story.dispatcher,
+            .propose(from: story.now + .hours(2), through: story.now + .hours(4), reason: "", consent: false))
+        #expect(
+            try due(story) == ["answer_window customer hotline_agent H-8", "answer_window E-7 engineer H-8"])
+        try story.does(Story.engineer, .accept)
+        #expect(try due(story) == ["answer_window customer hotline_agent H-8"])
+        try story.does(Story.customer, .confirm)
+        try story.arrive()
+        #expect(try due(story) == ["end_visit E-7 engineer N-22"])
+        try story.repair()
+        try story.does(Story.engineer, .ask(Approval(.compensation, amount: yuan(5), reason: "a scratch")))
+        #expect(try due(story).contains("decide compensation centre_leader M-65"))
+        try story.does(Story.leader, .decide(.compensation, granted: true))
+        try story.does(Story.engineer, .settle)
+        try story.does(Story.officer, .reconcile(.branch))
+        story.wait(.hours(20))
+        let scores = ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5)
+        try story.does(Story.quality, .call(.quality, .satisfied(scores: scores)))
+        #expect(try due(story).contains("close  information_officer H-15"))
+    }
+
+    @Test("what is escalated is taken up by whoever stands so high, who says so or does something about it (M-54)")
+    func takenUp() throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.does(Story.agent, .escalate(reason: "the customer asks for somebody above"))
+        #expect(try due(story).contains("take_up  after_sales_manager M-54"))
+        #expect(try story.refusal(Story.dispatcher, .acknowledge) == [.handedOver])
+        try story.does(Story.manager, .acknowledge)
+        #expect(try !due(story).contains { $0.hasPrefix("take_up") })
+        try story.does(Story.manager, .escalate(reason: "it is more than mine"))
+        #expect(try due(story).contains("take_up  centre_leader M-54"))
+        #expect(try story.refusal(Story.manager, .acknowledge) == [.handedOver])
+        try story.does(Story.leader, .acknowledge)
+        #expect(try story.request.raised == nil)
     }
 
     @Test("has parts that were applied for, and calls after guidance")
