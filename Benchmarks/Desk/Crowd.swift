@@ -98,6 +98,8 @@ struct Life {
     let number: String
     let now: Timestamp
 
+    private static let scores = ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5)
+
     var whole: [Step] {
         let (engineer, quality) = (Actor(.engineer, "E-7"), Actor(.quality, "Q-1"))
         let report = VisitReport(
@@ -116,7 +118,7 @@ struct Life {
             (engineer, .consent(Money(fen: 0)), 119), (engineer, .beginWork, 120), (engineer, .endVisit(report), 150),
             (engineer, .submitCard(.customer, satisfied: true), 151),
             (engineer, .charge(ChargeSheet([])), 152), (engineer, .settle, 153),
-            (quality, .call(.quality, .satisfied(scores: nil)), 1_200),
+            (quality, .call(.quality, .satisfied(scores: Self.scores)), 1_200),
             (Actor(.informationOfficer, "I-1"), .reconcile(.branch), 1_201), (quality, .close, 1_202),
         ]
         return commands.map { Step(actor: $0, command: $1, at: now + .minutes($2)) }

@@ -68,6 +68,9 @@ extension DeskCommand {
         .sendSolution(text: "Clean the filter, as the film shows.", attachments: ["filter.mp4"]),
         .takeBack(refund: Money(fen: 2_999_00)), .expect(arrival: morning + .hours(3), cause: "a jam"),
         .reportDelay(by: .minutes(40), cause: "a second fault was found"), .tryCall(answer: .unanswered),
+        .endVisit(
+            VisitReport(.absent, absence: Visit.Absence(isCalled: true, isNoteLeft: true, isNeighbourAsked: false))),
+        .endVisit(VisitReport(.moved, isPlaceKnown: true)),
         .feedBack(what: "nobody had answered; the neighbour opened"), .doubt(accepted: true), .attend,
     ]
 

@@ -124,6 +124,12 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case solution
     /// The facts were gone through with the customer.
     case facts
+    /// Where nobody is at home, the customer was called and a note was left.
+    case absence
+    /// It is known where an appliance stands that was moved.
+    case place
+    /// Branch and centre are two people.
+    case fourEyes = "four_eyes"
 
     /// Where it is written.
     package var clause: String {
@@ -174,6 +180,9 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .vote: "X-13"
         case .solution: "X-7"
         case .facts: "M-10"
+        case .absence: "M-28"
+        case .place: "M-35"
+        case .fourEyes: "M-76"
         }
     }
 
@@ -271,4 +280,11 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .facts: Localised(
         en: "address, model, day of purchase and fault must be gone through on the phone",
         zh: "须与用户电话核实地址、型号、购买日期和故障现象"),
+    .absence: Localised(
+        en: "where nobody is at home, call the customer, ask a neighbour and leave a note",
+        zh: "家中无人时须电话联系用户、询问邻居并留下留言条"),
+    .place: Localised(
+        en: "the new place must be in the customer's record", zh: "产品移机的，须先在用户档案中更新地址"),
+    .fourEyes: Localised(
+        en: "somebody else reconciles for the centre than for the branch", zh: "中心对账人不得为网点对账人"),
 ]

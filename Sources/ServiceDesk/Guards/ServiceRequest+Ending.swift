@@ -7,10 +7,12 @@ extension ServiceRequest {
         case .call(let kind, let answer):
             book.ask(.independent, !visits.contains { $0.engineer == asked.actor.number }, asked.actor.number)
             book.ask(.callDue, calls.contains { $0.kind == kind && !$0.isAnswered }, kind.rawValue)
-            ask(answer, &book)
+            ask(answer, of: kind, &book)
         case .rate(let scores, let satisfied, let reason):
             book.ask(.rated, rating == nil, "it is rated already")
-            ask(satisfied ? .satisfied(scores: scores) : .unsatisfied(scores: scores, reason: reason), &book)
+            let said: ReturnCall.Answer =
+                satisfied ? .satisfied(scores: scores) : .unsatisfied(scores: scores, reason: reason)
+            ask(said, of: .quality, &book)
         case .submitCard(_, _, let quality, let attitude):
             let place = visitWithoutCard(of: asked.actor)
             book.ask(.card, place != nil, "no visit of \(asked.actor.number) lacks one")
@@ -18,7 +20,7 @@ extension ServiceRequest {
             askAnswered(place, through: .leaving, asked.checklist, &book)
         case .reconcile(let level):
             book.ask(.independent, !visits.contains { $0.engineer == asked.actor.number }, asked.actor.number)
-            askReconciled(level, asked.rules, &book)
+            askReconciled(level, asked, &book)
         case .escalate(let reason), .reportIncident(let reason), .reportDamage(let reason, _):
             book.ask(.reason, !reason.isEmpty)
         case .cancel(let reason):
@@ -53,24 +55,27 @@ extension ServiceRequest {
         }
     }
 
-    private func ask(_ answer: ReturnCall.Answer, _ book: inout GuardBook) {
+    /// The call of the quality department brings all four scores, whatever the customer says (Z-17).
+    private func ask(_ answer: ReturnCall.Answer, of kind: ReturnCall.Kind, _ book: inout GuardBook) {
         switch answer {
         case .unanswered: break
-        case .satisfied(let scores): book.ask(.scores, scores?.isValid ?? true)
+        case .satisfied(let scores): book.ask(.scores, scores?.isValid ?? (kind != .quality))
         case .unsatisfied(let scores, let reason):
-            book.ask(.scores, scores?.isValid ?? true)
+            book.ask(.scores, scores?.isValid ?? (kind != .quality))
             book.ask(.reason, !reason.isEmpty)
         }
     }
 
     /// A card that somebody else signed is reconciled only after the customer was called (M-75).
-    private func askReconciled(_ level: SupervisionCard.Level, _ rules: ServiceRules, _ book: inout GuardBook) {
+    private func askReconciled(_ level: SupervisionCard.Level, _ asked: Asked, _ book: inout GuardBook) {
         guard let card = visitToReconcile(at: level).flatMap({ visits[$0].card }) else {
             return book.ask(.card, false, "none has come in that is not reconciled there")
         }
         book.ask(.card, level == .branch || card.reconciled.contains(.branch), "the branch comes first")
+        book.ask(
+            .fourEyes, level == .branch || card.branchOfficer != asked.actor.number, "\(asked.actor.number) is the branch's")
         guard card.signature == .other else { return }
-        book.ask(.signature, calls.contains { $0.kind == .quality && ($0.isAnswered || $0.isOver(rules)) })
+        book.ask(.signature, calls.contains { $0.kind == .quality && ($0.isAnswered || $0.isOver(asked.rules)) })
     }
 
     /// Neither the appliance nor a loaner is where it does not belong.
@@ -100,7 +105,7 @@ extension ReturnCall {
         switch answers.last {
         case .satisfied: true
         case .unsatisfied: false
-        case .unanswered, nil: unanswered >= rules.unansweredMax
+        case .unanswered, nil: unanswered(apart: rules.contactApart) >= rules.unansweredMax
         }
     }
 }

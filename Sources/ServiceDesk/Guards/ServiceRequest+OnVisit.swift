@@ -93,6 +93,11 @@ extension ServiceRequest {
             let waited = asked.moment - arrived
             book.ask(.waited, waited >= asked.rules.doorWait, "\(waited) of \(asked.rules.doorWait)")
         }
+        if report.outcome == .absent {
+            let isDone = report.absence.map { $0.isCalled && $0.isNoteLeft } ?? false
+            book.ask(.absence, isDone, report.absence == nil ? "nothing is said of it" : "")
+        }
+        if report.outcome == .moved { book.ask(.place, report.isPlaceKnown == true) }
         guard ![.absent, .moved, .calledOff].contains(report.outcome) else { return }
         book.ask(.identified, visit?.isIdentified ?? false)
         switch report.outcome {

@@ -191,6 +191,14 @@ package struct NoticeDesk: Sendable {
         ]
     }
 
+    private func absence(_ report: VisitReport, _ request: ServiceRequest) -> Values {
+        func word(_ isDone: Bool?) -> NoticeValue { .code(isDone == true ? "yes" : "no") }
+        return [
+            ("engineer", .code(request.visits.last?.engineer ?? "")), ("called", word(report.absence?.isCalled)),
+            ("note", word(report.absence?.isNoteLeft)), ("neighbour", word(report.absence?.isNeighbourAsked)),
+        ]
+    }
+
     // MARK: Staff
 
     private func staffLetters(
@@ -234,6 +242,8 @@ package struct NoticeDesk: Sendable {
                     [("minutes", .code("\(span.milliseconds / 60_000)")), ("because", .code(because))]
                 )
             ]
+        case .visitEnded(let report) where report.outcome == .absent:
+            return [(.staff(.hotlineAgent, number: ""), .absent, absence(report, request))]
         case .incident(let what), .damaged(let what, _):
             return [(.staff(.centreLeader, number: ""), .incident, [("reason", .words(what))])]
         default: return []

@@ -143,6 +143,8 @@ extension DeskNotice {
         case reconciliation
         /// To the customer: the window that was promised falls, and another one is agreed on (M-7).
         case visitWithdrawn = "visit_withdrawn"
+        /// To the hotline: nobody was at home (M-28).
+        case absent
         /// To the owner of an appliance: what a repair out of warranty would cost; nothing happens without a yes.
         case advice
         /// To the owner: something to do now, such as to close the door.
@@ -197,6 +199,7 @@ extension DeskNotice {
             case .overdue: [("what", .code), ("which", .code), ("due", .moment)]
             case .approvalAsked: [("subject", .code), ("amount", .money)]
             case .escalated, .incident: [("reason", .words)]
+            case .absent: [("engineer", .code), ("called", .code), ("note", .code), ("neighbour", .code)]
             case .delayForeseen: [("minutes", .code), ("because", .code)]
             case .solution: [("text", .words), ("attachments", .code)]
             case .reconciliation: [("day", .day), ("count", .code), ("found", .words)]

@@ -186,6 +186,10 @@ let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
         en: "We are sorry: the visit that was agreed on for request {request} cannot take place as agreed. We propose "
             + "another time to you. {link}",
         zh: "非常抱歉，工单{request}原约定的上门无法如期进行，我们将尽快与您另约时间。{link}"),
+    .absent: Localised(
+        en: "Request {request}: {engineer} met nobody at home (called: {called}, note: {note}, neighbour asked: "
+            + "{neighbour}). Please call the customer.",
+        zh: "工单{request}：{engineer}上门时家中无人（电话：{called}，留言：{note}，询问邻居：{neighbour}），请联系用户。"),
     .partAwaited: Localised(
         en: "Request {request}: the part {part} is ordered, expected by {due}; your warranty waits meanwhile. {link}",
         zh: "工单{request}所需配件{part}已申请，预计{due}到货，等待期间保修期顺延。{link}"),

@@ -198,11 +198,15 @@ package struct VisitReport: Hashable, Sendable, Codable {
     package let test: Visit.Test?
     /// Whether the rest was looked at for hidden dangers.
     package let isInspected: Bool
+    /// What was done where nobody was at home; nil for every other outcome (M-28).
+    package let absence: Visit.Absence?
+    /// Whether the customer's record says where the appliance stands now; nil where it was not moved (M-35).
+    package let isPlaceKnown: Bool?
 
     /// A report.
     package init(
         _ outcome: Visit.Outcome, component: Component? = nil, cause: String = "", parts: [PartUse] = [],
-        test: Visit.Test? = nil, isInspected: Bool = false
+        test: Visit.Test? = nil, isInspected: Bool = false, absence: Visit.Absence? = nil, isPlaceKnown: Bool? = nil
     ) {
         self.outcome = outcome
         self.component = component
@@ -210,6 +214,8 @@ package struct VisitReport: Hashable, Sendable, Codable {
         self.parts = parts
         self.test = test
         self.isInspected = isInspected
+        self.absence = absence
+        self.isPlaceKnown = isPlaceKnown
     }
 }
 
@@ -318,6 +324,8 @@ extension VisitReport {
     private enum CodingKeys: String, CodingKey {
         case outcome, component, cause, parts, test
         case isInspected = "inspected"
+        case absence
+        case isPlaceKnown = "place_known"
     }
 
     /// Reads a report; only the outcome must be there.
@@ -329,6 +337,8 @@ extension VisitReport {
             cause: try values.decodeIfPresent(String.self, forKey: .cause) ?? "",
             parts: try values.decodeIfPresent([PartUse].self, forKey: .parts) ?? [],
             test: try values.decodeIfPresent(Visit.Test.self, forKey: .test),
-            isInspected: try values.decodeIfPresent(Bool.self, forKey: .isInspected) ?? false)
+            isInspected: try values.decodeIfPresent(Bool.self, forKey: .isInspected) ?? false,
+            absence: try values.decodeIfPresent(Visit.Absence.self, forKey: .absence),
+            isPlaceKnown: try values.decodeIfPresent(Bool.self, forKey: .isPlaceKnown))
     }
 }

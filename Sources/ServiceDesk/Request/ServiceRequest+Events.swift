@@ -149,6 +149,7 @@ extension ServiceRequest {
             visit.outcome = report.outcome
             (visit.component, visit.cause, visit.parts) = (report.component, report.cause, report.parts)
             (visit.test, visit.isInspected) = (report.test, report.isInspected)
+            visit.absence = report.absence
         }
         switch report.outcome {
         case .fixed, .partly, .noFaultFound, .refused: state = .workDone
@@ -185,6 +186,7 @@ extension ServiceRequest {
             calledBack = recorded.at
             guard let place = calls.lastIndex(where: { $0.kind == kind && !$0.isAnswered }) else { return }
             calls[place].answers.append(answer)
+            calls[place].times.append(recorded.at)
         case .cardSubmitted(let signature, let satisfied, let quality, let attitude):
             guard let place = visitWithoutCard(of: recorded.by) else { return }
             var card = SupervisionCard(signature, isSatisfied: satisfied, submitted: recorded.at)
@@ -193,6 +195,7 @@ extension ServiceRequest {
         case .reconciled(let level):
             guard let place = visitToReconcile(at: level) else { return }
             visits[place].card?.reconciled.append(level)
+            if level == .branch { visits[place].card?.branchOfficer = recorded.by?.number }
         case .escalated: level += 1
         case .reopened: reopen()
         default: takeClock(recorded)

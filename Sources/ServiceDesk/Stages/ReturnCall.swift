@@ -49,6 +49,8 @@ package struct ReturnCall: Hashable, Sendable, Codable {
     package let due: Timestamp
     /// The answers, in the order of the calls.
     package var answers: [Answer] = []
+    /// When each of the calls was made, in the same order.
+    package internal(set) var times: [Timestamp] = []
 
     /// A call that is due.
     package init(_ kind: Kind, due: Timestamp) {
@@ -62,8 +64,16 @@ package struct ReturnCall: Hashable, Sendable, Codable {
         return last != .unanswered
     }
 
-    /// How often nobody answered.
-    package var unanswered: Int { answers.count { $0 == .unanswered } }
+    /// How often nobody answered; calls that follow one that counts within `apart` are one with it (M-16: at another
+    /// time).
+    package func unanswered(apart: TimeSpan) -> Int {
+        var (count, last): (Int, Timestamp?) = (0, nil)
+        for (answer, at) in zip(answers, times) where answer == .unanswered {
+            if let last, at - last < apart { continue }
+            (count, last) = (count + 1, at)
+        }
+        return count
+    }
 }
 
 /// The card of a visit that goes back the same day (M-73 to M-76).
@@ -86,6 +96,8 @@ package struct SupervisionCard: Hashable, Sendable, Codable {
     package let submitted: Timestamp
     /// The levels that have reconciled it (M-75, M-76).
     package var reconciled: [Level] = []
+    /// The number of whoever reconciled it at the branch; nil before (M-76).
+    package internal(set) var branchOfficer: String?
     /// How good the customer finds the repair, 1 to 5; nil where the card does not say (M-66).
     package var quality: Int?
     /// How friendly the engineer, 1 to 5; nil where the card does not say (M-66).

@@ -85,12 +85,35 @@ package struct Visit: Hashable, Sendable, Codable {
     package var isUnannounced = false
     /// What the centre was told of it meanwhile; empty before (M-17).
     package var feedback = ""
+    /// What was done where nobody was at home; nil where somebody was (M-28).
+    package var absence: Absence?
 
     /// Whether a card must come in: somebody was at the door (M-73).
     package var wantsCard: Bool { outcome != nil && outcome != .calledOff }
 
     /// A visit of an engineer.
     package init(engineer: String) { self.engineer = engineer }
+
+    /// What is done where nobody opens, before somebody goes away (M-28).
+    package struct Absence: Hashable, Sendable, Codable {
+        /// Whether the customer was called.
+        package let isCalled: Bool
+        /// Whether a note was left at the door.
+        package let isNoteLeft: Bool
+        /// Whether a neighbour was asked; where there is none, nobody can be.
+        package let isNeighbourAsked: Bool
+
+        /// What was done.
+        package init(isCalled: Bool, isNoteLeft: Bool, isNeighbourAsked: Bool) {
+            (self.isCalled, self.isNoteLeft, self.isNeighbourAsked) = (isCalled, isNoteLeft, isNeighbourAsked)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case isCalled = "called"
+            case isNoteLeft = "note"
+            case isNeighbourAsked = "neighbour_asked"
+        }
+    }
 
     /// An apology for being late (M-31, M-32).
     package struct Apology: Hashable, Sendable, Codable {

@@ -104,7 +104,8 @@ struct ClosedLoopTests {
     @Test("is nothing where nobody was at home")
     func absent() async throws {
         let desk = try await gateway()
-        try await visit(desk, VisitReport(.absent))
+        let done = Visit.Absence(isCalled: true, isNoteLeft: true, isNeighbourAsked: true)
+        try await visit(desk, VisitReport(.absent, absence: done))
         desk.wait(.seconds(4), step: .seconds(2))
         #expect(desk.book?.all.repairs.isEmpty == true)
     }

@@ -166,7 +166,7 @@ struct ApprovalClauseTests {
             .submitCard(.customer, satisfied: true))
         try story.does(Story.manager, .decide(.exchange, granted: true))
         try story.does(Story.engineer, .settle)
-        try story.does(Story.quality, .call(.quality, .satisfied(scores: nil)))
+        try story.does(Story.quality, .call(.quality, .satisfied(scores: Story.scores)))
         try story.does(Story.officer, .reconcile(.branch))
         #expect(try story.refusal(Story.officer, .close) == [.fulfilled])
         var other = story

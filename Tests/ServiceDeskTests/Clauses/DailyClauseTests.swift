@@ -26,7 +26,7 @@ struct DailyClauseTests {
         let item = try #require(try story.request.due().first { $0.kind == .reconcileCentre })
         #expect(item.role == .informationOfficer && item.escalatesTo == .centreLeader && item.clause == "M-74")
         #expect(CalendarDay(item.due, utcOffsetSeconds: 28_800) == day)
-        try story.does(Story.officer, .reconcile(.centre))
+        try story.does(Story.central, .reconcile(.centre))
         #expect(try !story.request.due().contains { $0.kind == .reconcileCentre })
     }
 
@@ -57,7 +57,7 @@ struct DailyClauseTests {
         #expect(first.last?.text.en.contains("M-76 not_reconciled branch (E-7); M-76 not_reconciled centre") == true)
         try story.does(Story.officer, .reconcile(.branch))
         #expect(try told(start + .hours(13)).map(\.to) == [.staff(.centreLeader, number: "")])
-        try story.does(Story.officer, .reconcile(.centre))
+        try story.does(Story.central, .reconcile(.centre))
         #expect(try told(start + .hours(13)) == [])
     }
 
@@ -97,7 +97,7 @@ struct DailyClauseTests {
         var (good, again) = (try settled(), try settled(Actor(.engineer, "E-8")))
         try good.satisfy()
         again.wait(.hours(20))
-        try again.does(Story.quality, .call(.quality, .unsatisfied(scores: nil, reason: "it hums")))
+        try again.does(Story.quality, .call(.quality, .unsatisfied(scores: Story.scores, reason: "it hums")))
         let open = again
         try again.agree()
         try again.arrive()
@@ -117,7 +117,10 @@ struct DailyClauseTests {
     @Test("whom nobody could reach was not mended at the first visit for certain (Z-22)")
     func unreached() throws {
         var story = try settled()
-        for _ in 0..<3 { try story.does(Story.quality, .call(.quality, .unanswered)) }
+        for _ in 0..<3 {
+            try story.does(Story.quality, .call(.quality, .unanswered))
+            story.wait(.minutes(15))
+        }
         try story.does(Story.officer, .reconcile(.branch), .close)
         let rate = FirstVisitRate(of: [try story.request], from: day, through: day.adding(days: 1))
         #expect(rate.total.mended == 0 && rate.total.requests == 1)

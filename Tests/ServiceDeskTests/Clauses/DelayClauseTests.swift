@@ -114,7 +114,7 @@ struct DelayClauseTests {
         story.wait(.hours(1))
         try story.does(Story.engineer, .arrive(cause: ""), .identify)
         for outcome in [Visit.Outcome.calledOff, .doubted] {
-            #expect(try story.refusal(Story.engineer, .endVisit(VisitReport(outcome))) == [.stage])
+            #expect(try story.refusal(Story.engineer, .endVisit(VisitReport(outcome, isPlaceKnown: true))) == [.stage])
         }
     }
 

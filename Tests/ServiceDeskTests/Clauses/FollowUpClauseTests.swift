@@ -40,7 +40,7 @@ struct FollowUpClauseTests {
         try story.does(Story.officer, .reconcile(.branch))
         for kind in [ReturnCall.Kind.afterUntested, .afterIncomplete, .quality] {
             #expect(try story.refusal(Story.officer, .close) == [.satisfied])
-            try story.does(Story.quality, .call(kind, .satisfied(scores: nil)))
+            try story.does(Story.quality, .call(kind, .satisfied(scores: Story.scores)))
         }
         try story.does(Story.officer, .close)
     }
@@ -54,6 +54,9 @@ struct FollowUpClauseTests {
         #expect(try story.refusal(Story.agent, .call(.quality, Self.good)) == [.role])
         let wild = ReturnCall.Scores(attitude: 6, skill: 4, charges: 3, overall: 4)
         #expect(try story.refusal(Story.quality, .call(.quality, .satisfied(scores: wild))) == [.scores])
+        for bare in [ReturnCall.Answer.satisfied(scores: nil), .unsatisfied(scores: nil, reason: "it hums")] {
+            #expect(try story.refusal(Story.quality, .call(.quality, bare)) == [.scores], "four scores, always")
+        }
         try story.does(Story.quality, .call(.quality, Self.good))
         #expect(try story.request.calls.first?.answers == [Self.good])
         try story.does(Story.officer, .close)
@@ -71,6 +74,19 @@ struct FollowUpClauseTests {
         try story.does(Story.quality, .call(.quality, Self.good))
         try story.does(Story.officer, .close)
         #expect(story.events.last?.event == .closed)
+    }
+
+    @Test("calls in vain that follow each other at once count as one (M-16)")
+    func apart() throws {
+        var story = try settled()
+        for _ in 0..<3 { try story.does(Story.quality, .call(.quality, .unanswered)) }
+        #expect(try story.refusal(Story.officer, .close) == [.satisfied])
+        for _ in 0..<2 {
+            story.wait(.minutes(15))
+            try story.does(Story.quality, .call(.quality, .unanswered))
+        }
+        try story.does(Story.officer, .close)
+        #expect(story.events.last?.event == .closedUnconfirmed)
     }
 
     @Test("a visit leaves its cause, its test and its inspection, and a card whoever signs it (M-66, M-67, D-3)")
@@ -103,7 +119,8 @@ struct FollowUpClauseTests {
         #expect(try story.refusal(Story.officer, .reconcile(.centre)) == [.card])
         try story.does(Story.officer, .reconcile(.branch))
         #expect(try left() == ["M-76 centre"])
-        try story.does(Story.officer, .reconcile(.centre))
+        #expect(try story.refusal(Story.officer, .reconcile(.centre)) == [.fourEyes])
+        try story.does(Story.central, .reconcile(.centre))
         #expect(try left() == [])
     }
 }

@@ -51,7 +51,10 @@ struct VisitClauseTests {
         arguments: [Visit.Outcome.moved, .partsMissing])
     func again(outcome: Visit.Outcome) throws {
         var story = try atTheDoor()
-        try story.does(Story.engineer, .identify, .endVisit(VisitReport(outcome)))
+        if outcome == .moved {
+            #expect(try story.refusal(Story.engineer, .endVisit(VisitReport(outcome))) == [.place])
+        }
+        try story.does(Story.engineer, .identify, .endVisit(VisitReport(outcome, isPlaceKnown: true)))
         #expect(try story.request.state == .scheduling && story.request.appointment == nil)
         #expect(try story.refusal(Story.engineer, .depart(checklist: "haier@1")) == [.stage, .promised])
         try story.agree()

@@ -121,7 +121,7 @@ struct ChecklistGuardTests {
         try story.does(Story.engineer, .arrive(cause: ""))
         story.wait(.minutes(6))
         try story.does(
-            Story.engineer, .endVisit(VisitReport(.absent)), .submitCard(.declined, satisfied: false))
+            Story.engineer, .endVisit(.absent), .submitCard(.declined, satisfied: false))
         #expect(try story.request.visits.last?.card != nil)
     }
 

@@ -153,7 +153,7 @@ struct ReconciliationTests {
     func satisfiedOnPaper() throws {
         var story = try visited()
         story.wait(.hours(20))
-        try story.does(Story.quality, .call(.quality, .unsatisfied(scores: nil, reason: "it hums")))
+        try story.does(Story.quality, .call(.quality, .unsatisfied(scores: Story.scores, reason: "it hums")))
         #expect(try found(story).contains("satisfied_card_unsatisfied_call it hums"))
         var again = try visited()
         let later = Evidence(

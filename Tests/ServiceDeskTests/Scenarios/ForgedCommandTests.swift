@@ -32,7 +32,7 @@ struct ForgedCommandTests {
         try story.does(Story.engineer, .pullBack(away), .beginWork)
         #expect(try story.request.pullBack?.returned == nil)
         story.wait(.minutes(5))
-        for report in [VisitReport.fixed, VisitReport(.refused), VisitReport(.absent)] {
+        for report in [VisitReport.fixed, VisitReport(.refused), .absent] {
             #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.returned])
         }
         try story.does(Story.engineer, .endVisit(VisitReport(.pulledBack)))
@@ -64,7 +64,10 @@ struct ForgedCommandTests {
         try story.arrive()
         try story.repair(signature: .other)
         try story.does(Story.engineer, .settle)
-        for _ in 0..<3 { try story.does(Story.quality, .call(.quality, .unanswered)) }
+        for _ in 0..<3 {
+            try story.does(Story.quality, .call(.quality, .unanswered))
+            story.wait(.minutes(15))
+        }
         try story.does(Story.officer, .reconcile(.branch), .close)
         #expect(try story.request.state == .closed)
         #expect(story.events.last?.event == .closedUnconfirmed)

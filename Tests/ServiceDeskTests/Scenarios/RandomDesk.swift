@@ -15,7 +15,8 @@ struct RandomDesk {
 
     private static let staff: [Actor] =
         Role.allCases.map { Actor($0, "\($0.rawValue)-1") }
-        + [Actor(.engineer, "engineer-2"), Actor(.quality, "engineer-1"), Actor(.customer, "C-00017")]
+        + [Actor(.engineer, "engineer-2"), Actor(.quality, "engineer-1"),
+            Actor(.informationOfficer, "information_officer-2"), Actor(.customer, "C-00017")]
 
     init(seed: UInt64) throws {
         chance = SplitMix64(seed: seed)
@@ -162,7 +163,7 @@ struct RandomDesk {
         guard let visit = request.visit else { return anything() }
         if request.doubted != nil, chance.below(2) == 0 { return .attend }
         if !visit.isIdentified, chance.below(8) == 0 { return .doubt(accepted: chance.below(2) == 0) }
-        if !visit.isIdentified { return chance.below(6) == 0 ? .endVisit(VisitReport(.absent)) : .identify }
+        if !visit.isIdentified { return chance.below(6) == 0 ? .endVisit(.absent) : .identify }
         if !visit.isExplained { return .explain }
         if !visit.isTariffShown { return .showTariff }
         if visit.consent == nil, chance.below(3) > 0 { return .consent(Money(fen: chance.below(40_000))) }
@@ -233,7 +234,7 @@ struct RandomDesk {
     private mutating func answer() -> ReturnCall.Answer {
         switch chance.below(6) {
         case 0: .unanswered
-        case 1: .unsatisfied(scores: nil, reason: "no")
+        case 1: .unsatisfied(scores: chance.pick([nil, Story.scores, Story.scores]), reason: "no")
         default: .satisfied(scores: ReturnCall.Scores(attitude: 5, skill: 4, charges: 1 + chance.below(6), overall: 5))
         }
     }
@@ -266,6 +267,7 @@ struct RandomDesk {
             .markDuplicate(of: "SR-X"), .expect(arrival: now + .minutes(Int64(chance.below(90)) - 30), cause: ""),
             .reportDelay(by: .minutes(20), cause: ""), .tryCall(answer: .message), .feedBack(what: ""),
             .doubt(accepted: false), .attend, .endVisit(VisitReport(.calledOff)),
+            .endVisit(VisitReport(.moved)), .endVisit(VisitReport(.absent, isPlaceKnown: false)), .reconcile(.centre),
         ]
         return chance.pick(all)
     }

@@ -17,6 +17,7 @@ struct Story {
     var entitled: (Component) -> EntitlementDecision? = { _ in nil }
 
     static let officer = Actor(.informationOfficer, "I-1")
+    static let central = Actor(.informationOfficer, "I-2")
     static let dispatcher = Actor(.dispatcher, "D-1")
     static let agent = Actor(.hotlineAgent, "H-1")
     static let engineer = Actor(.engineer, "E-7")
@@ -25,6 +26,9 @@ struct Story {
     static let leader = Actor(.centreLeader, "L-1")
     static let quality = Actor(.quality, "Q-1")
     static let customer = Actor(.customer, "C-00017")
+
+    /// What a customer says who is content.
+    static let scores = ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5)
 
     /// The request as it stands.
     var request: ServiceRequest {
@@ -170,7 +174,7 @@ struct Story {
         wait(.hours(20))
         try does(
             Story.quality,
-            .call(.quality, .satisfied(scores: ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5))))
+            .call(.quality, .satisfied(scores: Story.scores)))
         try does(Story.officer, .reconcile(.branch), .close)
     }
 }
@@ -186,6 +190,12 @@ extension VisitReport {
     static let fixed = VisitReport(
         .fixed, component: .compressor, cause: "start_relay_worn",
         parts: [PartUse("start_relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed, isInspected: true)
+}
+
+extension VisitReport {
+    /// Nobody was at home, and all was done that is done then.
+    static let absent = VisitReport(
+        .absent, absence: Visit.Absence(isCalled: true, isNoteLeft: true, isNeighbourAsked: true))
 }
 
 /// An amount in yuan.
