@@ -5,7 +5,8 @@ package import ServiceDesk
 ///
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
 /// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20), `visits`
-/// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`, `late_warning`,
+/// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`,
+/// `departure_spare`, `late_warning`,
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
 /// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`,
 /// `verify_again`, `assign`, `answer_window`, `end_visit`, `settle`, `decide`, `take_up`, `close`: 1m to 30d of working
@@ -53,7 +54,7 @@ private func readResponses(_ node: ConfigNode, _ rules: inout ServiceRules) {
 
 /// How soon somebody has the next word where nothing else is due.
 private func readWaits(
-    _ fields: [String: ConfigNode], _ range: ClosedRange<TimeSpan>, _ rules: inout ServiceRules
+    _ fields: Fields, _ range: ClosedRange<TimeSpan>, _ rules: inout ServiceRules
 ) {
     if let span = fields["verify_again"]?.span(in: range) { rules.verifyAgain = span }
     if let span = fields["assign"]?.span(in: range) { rules.assignWithin = span }
@@ -89,11 +90,12 @@ private func readCalls(_ node: ConfigNode, _ rules: inout ServiceRules) {
 private func readVisits(_ node: ConfigNode, _ rules: inout ServiceRules) {
     let fields = node.fields([
         "loaner_from_percent", "original_parts", "departure_prompt", "departure_latest", "late_warning",
-        "late_for_manager", "door_wait", "arrive_early", "contact_apart", "contact_tries",
+        "late_for_manager", "door_wait", "arrive_early", "contact_apart", "contact_tries", "departure_spare",
     ])
     let range = TimeSpan.zero...TimeSpan.days(1)
     if let span = fields["departure_prompt"]?.span(in: range) { rules.departurePrompt = span }
     if let span = fields["departure_latest"]?.span(in: range) { rules.departureLatest = span }
+    if let span = fields["departure_spare"]?.span(in: range) { rules.departureSpare = span }
     if let span = fields["late_warning"]?.span(in: range) { rules.lateWarning = span }
     if let span = fields["late_for_manager"]?.span(in: range) { rules.lateForManager = span }
     if let span = fields["door_wait"]?.span(in: range) { rules.doorWait = span }

@@ -25,14 +25,16 @@ struct ServiceRulesFileTests {
             calls: {quality: 12h, unanswered: 5}
             visits:
               {loaner_from_percent: 101, original_parts: false, arrive_early: 8m, contact_tries: 2, contact_apart: 1h}
-            reconcile: {at: 6:30}
+            responses: {verify_again: 90m, close: 3h}
+            reconcile: {at: 6:30, days: 7}
             """
         var expected = ServiceRules()
         expected.verificationOrder = [.dispatcher, .customer]
         (expected.callOfQuality, expected.unansweredMax) = (.hours(12), 5)
         (expected.loanerFromPercent, expected.wantsOriginalParts) = (101, false)
         (expected.arriveEarly, expected.contactTries, expected.contactApart) = (.minutes(8), 2, .hours(1))
-        expected.reconcileMinute = 6 * 60 + 30
+        (expected.reconcileMinute, expected.reconcileDays) = (6 * 60 + 30, 7)
+        (expected.verifyAgain, expected.closeWithin) = (.minutes(90), .hours(3))
         #expect(try read(text).get() == expected)
     }
 
@@ -52,6 +54,7 @@ struct ServiceRulesFileTests {
             ("calls: {unanswered: 0}", "desk.yaml:1: `unanswered` is 0; it must be from 1 to 20"),
             ("visits: {contact_tries: 21}", "desk.yaml:1: `contact_tries` is 21; it must be from 1 to 20"),
             ("reconcile: {at: 24:00}", "desk.yaml:1: `at` must be a time of the day such as 21:00"),
+            ("reconcile: {days: 31}", "desk.yaml:1: `days` is 31; it must be from 1 to 30"),
             ("visits: {late: 1m}", "desk.yaml:1: `visits` has no key `late`"),
         ])
     func wrong(text: String, said: String) {

@@ -109,7 +109,8 @@ struct DispatchTests {
         for number in [first, second] {
             try await does(desk, .assign(engineer: "E-1", Feasibility()), on: number)
         }
-        try await does(desk, window(4), on: first)
+        let one = try await does(desk, window(4), on: first)
+        #expect(one.appointment?.travel != nil, "the way is known from the staff list (M-22)")
         let refused = try await refusal(desk, window(4), on: second)
         #expect(refused.unmet.map(\.rule) == [.feasible])
         #expect(refused.unmet.first?.found.hasPrefix("promise: has promised \(first) at ") == true)

@@ -83,8 +83,23 @@ struct ReconciliationRoundTests {
         try desk.restart()
         desk.wait(.minutes(10), step: .minutes(5))
         #expect(Set(told(desk).map(\.id)) == Set(first.map(\.id)))
-        // On the next day nobody was there.
+        // On the next days nobody was there, and the card is still missing: each day says so once, for three days.
         desk.wait(.days(1), step: .minutes(30))
+        #expect(Set(told(desk).map(\.id)).count == 4)
+        desk.wait(.days(3), step: .minutes(30))
+        #expect(Set(told(desk).map(\.id)).count == 6)
+    }
+
+    @Test("goes through a visit of the late evening on the next day (M-76)")
+    func evening() async throws {
+        let desk = try Desk(House.policy(of: [appliance("fridge-1")], plans: []), .wall)
+        desk.clock.now = start + .hours(14)
+        let number = try await open(desk, "call-1")
+        desk.clock.now = start + .hours(14) + .minutes(30)
+        try await visit(desk, number)
+        desk.wait(.hours(1), step: .minutes(5))
+        #expect(told(desk).isEmpty, "22:30 is after the round of that day")
+        desk.wait(.hours(22), step: .minutes(30))
         #expect(Set(told(desk).map(\.id)).count == 2)
     }
 

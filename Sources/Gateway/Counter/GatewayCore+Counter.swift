@@ -72,7 +72,8 @@ extension GatewayCore {
         let formerly = desk.request(number)?.engineer
         do throws(Refusal) {
             let events = try desk.perform(
-                command, on: number, by: actor, key: key, at: now, under: policy.service,
+                withTravel(command, on: number, by: actor), on: number, by: actor, key: key, at: now,
+                under: policy.service,
                 feasibility: feasibility(of: command, on: number, by: actor),
                 checklist: desk.request(number).flatMap { policy.checklist(for: $0, of: appliance) }
             ) { warranty.answer(for: $0) }

@@ -38,7 +38,7 @@ extension GatewayCore {
         case .assign(let engineer, _, _, _):
             // No window: whoever is assigned agrees on a new one, and that is where hours and ways are asked for.
             found = situation.feasibility(ofNumber: engineer, for: job)
-        case .propose(let from, let through, _, _):
+        case .propose(let from, let through, _, _, _):
             guard let engineer = request.engineer, from < through else { return Feasibility() }
             job.window = Window(from: from, through: through)
             found = situation.feasibility(ofNumber: engineer, for: job)
@@ -76,6 +76,25 @@ extension GatewayCore {
             }
         }
         return events
+    }
+
+    /// A proposal with the way of the engineer who goes, as the staff list has it where nobody of the staff has said
+    /// how long it takes (M-22); any other command as it is.
+    func withTravel(_ command: DeskCommand, on number: String, by actor: Actor) -> DeskCommand {
+        guard case .propose(let from, let through, let reason, let consent, let said) = command else { return command }
+        // A customer does not know the way.
+        let known = actor.role == .customer ? nil : said
+        return .propose(
+            from: from, through: through, reason: reason, consent: consent, travel: known ?? travel(on: number))
+    }
+
+    /// How long the way of the engineer who goes takes; nil where nobody is on a list.
+    private func travel(on number: String) -> TimeSpan? {
+        guard let request = desk.request(number), let situation = situation(deciding: number),
+            let engineer = request.engineer.flatMap({ situation.staff.engineer($0) })
+        else { return nil }
+        let job = Job(request, in: appliance(of: request), by: situation.staff.rules)
+        return situation.travel(of: engineer, to: job).span
     }
 
     private func situation(deciding number: String) -> Situation? {

@@ -165,9 +165,8 @@ extension ServiceRequest {
         }
         if state == .scheduling, let engineer, appointment == nil {
             items += response(
-                .engineerContact, engineer, rules.engineerContact, after: assigned.map { max($0, since) }, rules, .engineer,
-                to: .dispatcher,
-                "Z-7")
+                .engineerContact, engineer, rules.engineerContact, after: assigned.map { max($0, since) }, rules,
+                .engineer, to: .dispatcher, "Z-7")
         }
         return items
     }
@@ -194,14 +193,14 @@ extension ServiceRequest {
         let engineer = engineer ?? ""
         var items: [DueItem] = []
         if state == .scheduled {
-            // A prompt is no reproach: it goes to the engineer.
+            let latest =
+                appointment.travel.map { appointment.from - $0 - rules.departureSpare }
+                ?? appointment.from - rules.departureLatest
+            // A prompt is no reproach: it goes to the engineer, and never after the last moment to leave.
+            let prompt = min(appointment.from - rules.departurePrompt, latest)
             items = [
-                item(
-                    .departurePrompt, engineer, by: appointment.from - rules.departurePrompt, .engineer, to: .engineer,
-                    "M-22"),
-                item(
-                    .departure, engineer, by: appointment.from - rules.departureLatest, .engineer, to: .dispatcher,
-                    "M-22"),
+                item(.departurePrompt, engineer, by: prompt, .engineer, to: .engineer, "M-22"),
+                item(.departure, engineer, by: latest, .engineer, to: .dispatcher, "M-22"),
             ]
         }
         items.append(

@@ -57,7 +57,11 @@ package struct Reconciliation: Hashable, Sendable, Codable {
 
     /// Compares the visits that ended on a day with their cards, and with what was said and measured since.
     package init(of requests: [ServiceRequest], on day: CalendarDay, under rules: ServiceRules = ServiceRules()) {
-        self.init(requests, day, rules) { rules.day(of: $0) == day } keeps: { _, _ in true }
+        self.init(requests, day, rules) {
+            rules.day(of: $0) == day
+        } keeps: { _, _ in
+            true
+        }
     }
 
     /// The round of a day: what is open of the visits of the last days, until a moment (M-76).
@@ -69,7 +73,9 @@ package struct Reconciliation: Hashable, Sendable, Codable {
         under rules: ServiceRules = ServiceRules()
     ) {
         let since = rules.reconciledSince(day)
-        self.init(requests, day, rules) { $0 > since && $0 <= moment } keeps: { kind, card in
+        self.init(requests, day, rules) {
+            $0 > since && $0 <= moment
+        } keeps: { kind, card in
             let isSettled = card.map { Set($0.reconciled).count == SupervisionCard.Level.allCases.count } ?? false
             return !isSettled || (kind != .cardLate && kind != .signatureOfAnother)
         }

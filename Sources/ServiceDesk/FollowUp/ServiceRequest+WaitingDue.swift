@@ -32,7 +32,8 @@ extension ServiceRequest {
             case .customer: .hotlineAgent
             }
         return response(
-            .verifyAgain, next.rawValue, rules.verifyAgain, after: attempted, rules, role, to: .afterSalesManager, "M-16")
+            .verifyAgain, next.rawValue, rules.verifyAgain, after: attempted, rules, role, to: .afterSalesManager,
+            "M-16")
     }
 
     /// Who is asked for a fact next: the first in the order who was not asked or has not answered, else the customer.

@@ -15,10 +15,8 @@ extension DeskCommand {
                 pullBackPercent: 10)),
         .guide(script: "power_and_plug", accepted: true), .movePart(PartNeed("start_relay", .reserved(stock: .van))),
         .assign(engineer: "E-7", Feasibility()), .decline(reason: "ill"),
-        .propose(from: morning, through: morning + .hours(2), reason: "", consent: false), .accept, .confirm,
-        .tryCall(answer: .unanswered), .expect(arrival: morning + .minutes(90), cause: ""),
-        .reportDelay(by: .minutes(30), cause: "the visit before takes longer"),
-        .feedBack(what: "nobody answered; on the way"),
+        .propose(from: morning, through: morning + .hours(2), reason: "", consent: false, travel: .minutes(25)),
+        .accept, .confirm,
         .depart(
             checklist: "haier@1",
             answers: [

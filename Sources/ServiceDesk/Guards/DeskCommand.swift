@@ -19,7 +19,8 @@ package enum DeskCommand: Hashable, Sendable {
     /// Does not go (M-7).
     case decline(reason: String)
     /// Proposes a window, or another one (N-6, M-7); `consent` says whether the customer agreed to the change.
-    case propose(from: Timestamp, through: Timestamp, reason: String, consent: Bool)
+    /// and `travel` how long the way takes (M-22); nil where nobody says, and the gateway fills it from its staff list.
+    case propose(from: Timestamp, through: Timestamp, reason: String, consent: Bool, travel: TimeSpan? = nil)
     /// Keeps the window.
     case accept
     /// Agrees to the window (H-8), with the facts that were gone through on the phone (M-10); nil for none.

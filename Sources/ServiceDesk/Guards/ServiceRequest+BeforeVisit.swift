@@ -35,9 +35,12 @@ extension ServiceRequest {
         case .decline(let reason):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.reason, !reason.isEmpty)
-        case .propose(let from, let through, let reason, let consent):
+        case .propose(let from, let through, let reason, let consent, let travel):
             let isWindow = from < through && from > asked.moment && isNear(through, asked) && through - from <= .days(1)
             book.ask(.window, isWindow, "\(from) to \(through)")
+            if let travel {
+                book.ask(.window, (TimeSpan.zero...TimeSpan.days(1)).contains(travel), "a way of \(travel)")
+            }
             book.ask(.feasible, engineer != nil, "nobody is assigned")
             ask(asked.feasibility, &book)
             // The customer who moves it agrees to it.

@@ -73,7 +73,8 @@ extension ServiceRequest {
         }
         book.ask(.card, level == .branch || card.reconciled.contains(.branch), "the branch comes first")
         book.ask(
-            .fourEyes, level == .branch || card.branchOfficer != asked.actor.number, "\(asked.actor.number) is the branch's")
+            .fourEyes, level == .branch || card.branchOfficer != asked.actor.number,
+            "\(asked.actor.number) has done so for the branch")
         guard card.signature == .other else { return }
         book.ask(.signature, calls.contains { $0.kind == .quality && ($0.isAnswered || $0.isOver(asked.rules)) })
     }

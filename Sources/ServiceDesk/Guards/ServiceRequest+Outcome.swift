@@ -14,8 +14,8 @@ extension ServiceRequest {
         case .movePart(let need): moved(need, on: asked.day)
         case .assign(let engineer, _, let reason, _): calledOff(reason ?? "") + [.assigned(engineer: engineer)]
         case .decline(let reason): [.declined(engineer: asked.actor.number, reason: reason)]
-        case .propose(let from, let through, let reason, let consent):
-            calledOff(reason) + [.windowProposed(from: from, through: through, reason: reason)]
+        case .propose(let from, let through, let reason, let consent, let travel):
+            calledOff(reason) + [.windowProposed(from: from, through: through, reason: reason, travel: travel)]
                 + (consent || asked.actor.role == .customer ? [.windowConfirmed] : [])
         case .accept: accepted(asked)
         case .confirmWindow(let facts):

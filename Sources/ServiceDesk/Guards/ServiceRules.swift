@@ -50,8 +50,10 @@ package struct ServiceRules: Hashable, Sendable {
     package var closeWithin = TimeSpan.hours(12)
     /// How long before a promise an engineer is asked to decide when to leave (M-22, C-2).
     package var departurePrompt = TimeSpan.minutes(60)
-    /// How long before a promise an engineer must have left at the latest: the journey and ten minutes (M-22).
+    /// How long before a promise an engineer must have left at the latest where nobody knows the way (M-22).
     package var departureLatest = TimeSpan.minutes(40)
+    /// How much earlier than the way asks for an engineer leaves at the latest, where it is known (M-22, C-2).
+    package var departureSpare = TimeSpan.minutes(10)
     /// How long before the end of a window the customer hears that somebody will be late (M-30, N-7).
     package var lateWarning = TimeSpan.minutes(2)
     /// From which lateness on an apology that is not accepted becomes the manager's (M-32, C-3).
@@ -81,7 +83,7 @@ package struct ServiceRules: Hashable, Sendable {
     package var mark: UInt64 {
         let spans = [
             callAfterGuidance, callAfterUntested, callAfterIncomplete, callOfQuality, firstContact, engineerContact,
-            handOver, solution, partOrder, partPurchase, departurePrompt, departureLatest, lateWarning,
+            handOver, solution, partOrder, partPurchase, departurePrompt, departureLatest, departureSpare, lateWarning,
             lateForManager, doorWait, arriveEarly, contactApart, verifyAgain, assignWithin, answerWindow, endVisit,
             settleWithin, decideWithin, takeUp, closeWithin,
         ]

@@ -117,7 +117,7 @@ package struct NoticeDesk: Sendable {
             let until = rules.calendar.deadline(rules.firstContact, after: recorded.at) ?? recorded.at
             return [(.requestReceived, [("until", .moment(until))])]
         case .documentsAsked(let facts): return [(.documentsAsked, [("facts", .facts(facts))])]
-        case .windowProposed(let from, let through, let reason):
+        case .windowProposed(let from, let through, let reason, _):
             return [
                 (.windowProposed, [("from", .moment(from)), ("through", .moment(through)), ("reason", .words(reason))])
             ]

@@ -47,8 +47,8 @@ package enum RequestEvent: Hashable, Sendable {
     case assigned(engineer: String)
     /// The engineer does not, and why (M-7).
     case declined(engineer: String, reason: String)
-    /// A window is proposed, or another one instead of it, and why.
-    case windowProposed(from: Timestamp, through: Timestamp, reason: String)
+    /// A window is proposed, or another one instead of it, and why; with the way there, where somebody knows it (M-22).
+    case windowProposed(from: Timestamp, through: Timestamp, reason: String, travel: TimeSpan? = nil)
     /// The engineer keeps it.
     case windowAccepted
     /// The customer agrees to it.

@@ -80,9 +80,10 @@ extension ServiceRequest {
             if appointment?.isPromised == true { withdrawnAt = recorded.number }
             (engineer, appointment, contention) = (nil, nil, nil)
             state = .scheduling
-        case .windowProposed(let from, let through, _):
+        case .windowProposed(let from, let through, _, let travel):
             appointment = Appointment(from: from, through: through)
             appointment?.proposed = recorded.at
+            appointment?.travel = travel
             contention = nil
             state = .scheduling
         case .windowAccepted: agree { $0.isAccepted = true }
@@ -126,9 +127,16 @@ extension ServiceRequest {
 
     /// The appliance is the customer's no more, wherever it is.
     private mutating func takeAway(at moment: Timestamp) {
-        needs.removeAll { $0.part == ServiceRequest.replacement }
+        dropReplacement()
         if isAway { pullBack?.returned = moment }
         if state == .pulledBack { state = .workDone }
+    }
+
+    /// Nothing comes instead of the appliance; whoever waited for that alone goes on.
+    private mutating func dropReplacement() {
+        let kept = zip(needs, needsSince).filter { $0.0.part != ServiceRequest.replacement }
+        (needs, needsSince) = (kept.map(\.0), kept.map(\.1))
+        if state == .awaitingParts, !needs.contains(where: \.isAwaited) { state = .scheduling }
     }
 
     private mutating func agree(_ change: (inout Appointment) -> Void) {
@@ -170,7 +178,7 @@ extension ServiceRequest {
         case .approvalDecided(let subject, let granted):
             guard let by = recorded.by, let place = openApproval(of: subject) else { return }
             approvals[place].decision = Approval.Decision(by: by, isGranted: granted, at: recorded.at)
-            if subject == .exchange, !granted { needs.removeAll { $0.part == ServiceRequest.replacement } }
+            if subject == .exchange, !granted { dropReplacement() }
         case .voted(let subject, let granted):
             guard let by = recorded.by, let place = openApproval(of: subject) else { return }
             approvals[place].votes.append(Approval.Decision(by: by, isGranted: granted, at: recorded.at))

@@ -20,6 +20,8 @@ package struct Appointment: Hashable, Sendable, Codable {
     package var delay: Delay?
     /// When it was proposed; nil where that was not written down yet.
     package var proposed: Timestamp?
+    /// How long the way there takes; nil where nobody has said so (M-22).
+    package var travel: TimeSpan?
 
     /// A window that nobody has agreed to yet.
     package init(from: Timestamp, through: Timestamp) {

@@ -153,6 +153,24 @@ struct DoorClauseTests {
         #expect(try story.request.visit?.lateness == .zero && story.request.visit?.lateCause == "")
     }
 
+    @Test("where the way is known, leaving is reckoned back from it (M-22, C-2)", arguments: [20, 75])
+    func journey(minutes: Int64) throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.agree()
+        let from = story.now + .hours(6)
+        func propose(_ travel: TimeSpan) -> DeskCommand {
+            .propose(from: from, through: from + .hours(2), reason: "later", consent: true, travel: travel)
+        }
+        #expect(try story.refusal(Story.dispatcher, propose(.days(2))) == [.window])
+        try story.does(Story.dispatcher, propose(.minutes(minutes)))
+        try story.does(Story.engineer, .accept)
+        let latest = from - .minutes(minutes) - .minutes(10)
+        #expect(try due(story, .departure)?.due == latest)
+        // A question that comes after the last moment to leave is none.
+        #expect(try due(story, .departurePrompt)?.due == min(from - .minutes(60), latest))
+    }
+
     private func late(by span: TimeSpan) throws -> Story {
         var story = Story()
         _ = try story.predict()

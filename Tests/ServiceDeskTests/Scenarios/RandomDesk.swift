@@ -15,8 +15,10 @@ struct RandomDesk {
 
     private static let staff: [Actor] =
         Role.allCases.map { Actor($0, "\($0.rawValue)-1") }
-        + [Actor(.engineer, "engineer-2"), Actor(.quality, "engineer-1"),
-            Actor(.informationOfficer, "information_officer-2"), Actor(.customer, "C-00017")]
+        + [
+            Actor(.engineer, "engineer-2"), Actor(.quality, "engineer-1"),
+            Actor(.informationOfficer, "information_officer-2"), Actor(.customer, "C-00017"),
+        ]
 
     init(seed: UInt64) throws {
         chance = SplitMix64(seed: seed)
