@@ -38,8 +38,7 @@ extension DeskCommand {
                 condition: "a scratch on the left side", isReceiptSigned: true, loaner: .out(serial: "L-9"),
                 promised: day)),
         .bringBack(test: .passed, loanerBack: true), .reportIncident(what: "water near the socket"),
-        .reportDamage(what: "a scratched tile", Money(fen: 90_00)), .doubt(accepted: true), .attend,
-        .sendSolution(text: "clean the filter as the video shows", attachments: ["filter.mp4"]),
+        .reportDamage(what: "a scratched tile", Money(fen: 90_00)),
     ]
 
     private static let money: [DeskCommand] = [
@@ -58,7 +57,7 @@ extension DeskCommand {
         .escalate(reason: "the customer asks for somebody above"), .holdClock(reason: "the customer is away"),
         .releaseClock, .handOver(to: .technicalSupport), .acknowledge,
         .openGroup(members: ["C-00017", "T-3", "S-1"]), .dissolveGroup, .apologise(gift: true, accepted: true),
-        .exchange(serial: "N-4711"), .takeBack(refund: Money(fen: 2_999_00)), .close, .cancel(reason: "sold it"),
+        .exchange(serial: "N-4711"), .close, .cancel(reason: "sold it"),
         .markDuplicate(of: "SR-0123456789ABC"), .postpone(until: day), .resume,
     ]
 
