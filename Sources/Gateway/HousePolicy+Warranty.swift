@@ -1,4 +1,5 @@
 import Appliances
+import ServiceDesk
 import Warranty
 
 extension HousePolicy {
@@ -8,17 +9,22 @@ extension HousePolicy {
     /// `inverter` with `yes` or `no`, or `compressor` with `inverter` or `fixed_speed`. A refrigerator, an air
     /// conditioner and a washing machine are those of households unless it says otherwise. Pauses come with the
     /// repairs of the desk (H-19); a machine finds no misuse (2.4, 6).
+    /// What people found out on the way of a request goes before all that.
     func warrantyCase(
-        of component: Component, in appliance: Appliance, on day: CalendarDay, pauses: [WarrantyPause]
+        of component: Component, in appliance: Appliance, on day: CalendarDay, pauses: [WarrantyPause],
+        request: ServiceRequest? = nil
     ) -> WarrantyCase {
-        var purchase = appliance.purchase
+        let facts = request?.facts ?? FoundFacts()
+        var purchase = facts.merged(into: appliance.purchase)
         purchase.city = cities.city(named: purchase.city) ?? ""
         return WarrantyCase(
             brand: appliance.brand.isEmpty ? brand : appliance.brand, category: appliance.category,
             attributes: Attribute.allCases.compactMap { attribute in
-                HousePolicy.known(attribute, of: appliance).map { Attribute.Value(attribute, $0) }
+                (facts.value(of: attribute) ?? HousePolicy.known(attribute, of: appliance)).map { Attribute.Value(attribute, $0) }
             },
-            component: component, purchase: purchase, failureDay: day, pauses: pauses)
+            component: component, purchase: purchase, failureDay: day, pauses: pauses,
+            findings: facts.findings, failedRepairs: facts.failedRepairs,
+            way: request?.way(isExported: HousePolicy.known(.exported, of: appliance) == true) ?? .home)
     }
 
     private static func known(_ attribute: Attribute, of appliance: Appliance) -> Bool? {

@@ -278,28 +278,25 @@ package struct Desk: Sendable {
     ///   - rules: The thresholds in force.
     ///   - feasibility: What keeps the engineer from what is to be assigned or promised (M-6).
     ///   - checklist: The one in force for the appliance's brand (M-20); nil where the house has none.
-    ///   - entitled: Who pays for a component of that request today; asked at triage (requirements, 2.2).
+    ///   - entitled: Who pays today for a component of the request as it stands once the command is done; asked
+    ///     whenever something was found out (requirements, 2.2).
     /// - Returns: The events to record; none where the key was seen before; nil where there is no such request.
     /// - Throws: Every guard that is in the way.
     package mutating func perform(
         _ command: DeskCommand, on number: String, by actor: Actor, key: String? = nil, at moment: Timestamp,
         under rules: ServiceRules = ServiceRules(), feasibility: Feasibility = Feasibility(),
-        checklist: Checklist? = nil, entitled: (Component) -> EntitlementDecision? = { _ in nil }
+        checklist: Checklist? = nil, entitled: (Component, ServiceRequest) -> EntitlementDecision? = { _, _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
         // Once is enough for what is read from the past.
         if requests[number] == nil { keep(request) }
         if let key, home(of: .command(key)) != nil { return [] }
-        var events = try request.decide(
+        let done = try request.decide(
             command, by: actor, at: moment, under: rules, feasibility: feasibility, checklist: checklist)
         if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
             throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
         }
-        if let component = command.componentToDecide(after: request), let decision = entitled(component),
-            decision != request.entitlement
-        {
-            events.append(.entitlementDecided(decision))
-        }
+        let events = decided(after: done, of: command, on: request, by: actor, at: moment, entitled)
         return record(events, on: number, after: request.eventCount, at: moment, by: actor, key: key)
             + recordElsewhere(after: command, on: number, by: actor, at: moment, under: rules)
     }

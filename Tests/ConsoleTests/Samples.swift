@@ -30,7 +30,7 @@ struct Case {
 
     mutating func does(_ actor: Actor, _ commands: DeskCommand...) throws {
         for command in commands {
-            _ = try desk.perform(command, on: number, by: actor, at: now) { Case.decision(of: $0) }
+            _ = try desk.perform(command, on: number, by: actor, at: now) { component, _ in Case.decision(of: component) }
         }
     }
 

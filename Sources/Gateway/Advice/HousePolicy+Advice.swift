@@ -46,7 +46,7 @@ extension HousePolicy {
             return .failure(NoAdvice(text: "there is no triage table for \(category.rawValue)"))
         }
         let proposal = table.propose(for: request, brand: brand(of: request, context.appliance))
-        let entitled = proposal.entitlements { entitlement(of: $0, in: context) }
+        let entitled = proposal.entitlements { entitlement(of: $0, for: request, in: context) }
         return .success(TriageAdvice(proposal, for: request, by: table, entitled))
     }
 
@@ -58,8 +58,8 @@ extension HousePolicy {
         guard let work = work(on: request, in: context) else {
             return .failure(NoAdvice(text: "nobody can say yet what fails; triage comes first"))
         }
-        let decided = request.entitlement.flatMap { $0.component == work.component ? $0 : nil }
-        let decision = decided ?? entitlement(of: work.component, in: context)
+        let decided = request.entitlements.first { $0.component == work.component }
+        let decision = decided ?? entitlement(of: work.component, for: request, in: context)
         return .success(
             ChargeAdvice(
                 tariff.sheet(for: work, decision: decision), for: request, component: work.component,
@@ -76,9 +76,11 @@ extension HousePolicy {
         return .success(ChecklistAdvice(list, for: request))
     }
 
-    private func entitlement(of component: Component, in context: AdviceContext) -> EntitlementDecision? {
+    private func entitlement(
+        of component: Component, for request: ServiceRequest, in context: AdviceContext
+    ) -> EntitlementDecision? {
         guard let appliance = context.appliance, component.isPartOfAppliance else { return nil }
-        let asked = warrantyCase(of: component, in: appliance, on: context.day, pauses: context.pauses)
+        let asked = warrantyCase(of: component, in: appliance, on: context.day, pauses: context.pauses, request: request)
         return Warranty.entitlement(of: asked, under: warranties)
     }
 

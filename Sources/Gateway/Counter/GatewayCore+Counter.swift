@@ -76,7 +76,7 @@ extension GatewayCore {
                 under: policy.service,
                 feasibility: feasibility(of: command, on: number, by: actor),
                 checklist: desk.request(number).flatMap { policy.checklist(for: $0, of: appliance) }
-            ) { warranty.answer(for: $0) }
+            ) { warranty.answer(for: $0, on: $1) }
             guard let events else { return .unknown }
             entry.events += events
             // What was done before, by its key, has had its parts looked for then.
@@ -123,9 +123,10 @@ private struct WarrantyQuestion {
         pauses = appliance.map { desk.warrantyPauses(of: $0.id, on: day) } ?? []
     }
 
-    func answer(for component: Component) -> EntitlementDecision? {
+    func answer(for component: Component, on request: ServiceRequest? = nil) -> EntitlementDecision? {
         guard let appliance else { return nil }
         return entitlement(
-            of: policy.warrantyCase(of: component, in: appliance, on: day, pauses: pauses), under: policy.warranties)
+            of: policy.warrantyCase(of: component, in: appliance, on: day, pauses: pauses, request: request),
+            under: policy.warranties)
     }
 }

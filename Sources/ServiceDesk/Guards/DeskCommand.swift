@@ -1,5 +1,5 @@
 package import Appliances
-import Warranty
+package import Warranty
 
 /// What somebody wants to do to a request. It is done where no guard is in the way; otherwise the answer is why not.
 package enum DeskCommand: Hashable, Sendable {
@@ -118,6 +118,8 @@ package enum DeskCommand: Hashable, Sendable {
     case doubt(accepted: Bool)
     /// Is there in person, after a customer has doubted the engineer (M-34).
     case attend
+    /// Decides that the customer's use or work is the cause, with the evidence (H-18c, H-18d).
+    case find(WarrantyCase.Finding.Kind, evidence: String)
 
     /// Agrees to the window (H-8), as a customer does who needs no going through.
     package static let confirm = DeskCommand.confirmWindow(facts: nil)
@@ -174,6 +176,7 @@ extension DeskCommand {
         case .feedBack: ([.engineer], "M-17")
         case .doubt: ([.engineer], "M-34")
         case .attend: ([.afterSalesManager, .centreLeader], "M-34")
+        case .find: ([.afterSalesManager, .technicalSupport], "H-18c")
         }
     }
 
@@ -223,6 +226,7 @@ extension DeskCommand {
         case .tryCall: [.scheduling, .scheduled, .enRoute]
         case .feedBack: RequestState.allCases.filter(\.isOpen)
         case .doubt, .attend: [.onSite]
+        case .find: RequestState.allCases.filter(\.isOpen)
         }
     }
 }
@@ -231,18 +235,8 @@ extension DeskCommand {
     /// Whether it may be asked who pays for a part.
     package var asksWhoPays: Bool {
         switch self {
-        case .triage, .endVisit: true
+        case .triage, .verify, .find, .endVisit, .call, .rate: true
         default: false
-        }
-    }
-
-    /// The part for which it must be decided who pays: the likely one at triage, the one that was found at the end of
-    /// a visit where that is another (requirements, 2.2); nil for every other command.
-    func componentToDecide(after request: ServiceRequest) -> Component? {
-        switch self {
-        case .triage(let diagnosis): diagnosis.hypotheses.first?.component
-        case .endVisit(let report): report.component == request.entitlement?.component ? nil : report.component
-        default: nil
         }
     }
 }
@@ -292,6 +286,7 @@ extension DeskCommand: Codable {
         case tryCall = "try_call"
         case feedBack = "feed_back"
         case doubt, attend
+        case find
     }
 
     private enum VerifyCodingKeys: String, CodingKey { case _0 = "attempt" }
@@ -337,4 +332,8 @@ extension DeskCommand: Codable {
         case satisfied, quality, attitude
     }
     private enum ReconcileCodingKeys: String, CodingKey { case _0 = "level" }
+    private enum FindCodingKeys: String, CodingKey {
+        case _0 = "finding"
+        case evidence
+    }
 }

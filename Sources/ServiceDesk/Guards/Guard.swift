@@ -130,6 +130,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case place
     /// Branch and centre are two people.
     case fourEyes = "four_eyes"
+    /// What a cause rests on is named.
+    case evidence
 
     /// Where it is written.
     package var clause: String {
@@ -183,6 +185,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .absence: "M-28"
         case .place: "M-35"
         case .fourEyes: "M-76"
+        case .evidence: "H-18c"
         }
     }
 
@@ -287,4 +290,5 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
         en: "the new place must be in the customer's record", zh: "产品移机的，须先在用户档案中更新地址"),
     .fourEyes: Localised(
         en: "somebody else reconciles for the centre than for the branch", zh: "中心对账人不得为网点对账人"),
+    .evidence: Localised(en: "a cause that excludes free service needs its evidence", zh: "认定免费服务除外原因须有证据"),
 ]

@@ -22,6 +22,7 @@ extension ServiceRequest {
         case .doubt(let accepted):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.returned, accepted || !isAway, "it was taken along")
+        case .find(_, let evidence): book.ask(.evidence, (1...400).contains(evidence.count))
         case .attend: book.ask(.asked, doubted != nil, "nobody has doubted")
         default: break
         }
@@ -42,6 +43,7 @@ extension ServiceRequest {
                 .escalated(reason: "the customer doubts the engineer"),
             ]
         case .attend: [.attended]
+        case .find(let kind, let evidence): [.found(finding: kind, evidence: evidence)]
         default: preconditionFailure("A command has no outcome.")
         }
     }
@@ -94,6 +96,8 @@ extension ServiceRequest {
             if let place = visitToFeedBack(of: recorded.by) { visits[place].feedback = what }
         case .doubted(let accepted): if !accepted { doubted = recorded.at }
         case .attended: doubted = nil
+        case .found(let kind, let evidence):
+            if let by = recorded.by { facts.take(kind, by: by, evidence) }
         case .contended(let other): contention = Contention(with: other, since: recorded.at)
         default: takeLast(recorded.event)
         }

@@ -170,6 +170,11 @@ package enum RequestEvent: Hashable, Sendable {
     /// Another request has the same engineer now, and goes first (M-55).
     case contended(with: String)
 
+    // MARK: Found out
+
+    /// A person decided a cause that the warranty may exclude, and on what it rests (H-18c, H-18d).
+    case found(finding: WarrantyCase.Finding.Kind, evidence: String)
+
     // MARK: Ends
 
     /// The demand is met.
@@ -305,6 +310,7 @@ extension RequestEvent: Codable {
         case unannounced
         case fedBack = "fed_back"
         case doubted, attended, contended
+        case found
     }
 
     private enum EvidenceAttachedCodingKeys: String, CodingKey { case _0 = "evidence" }

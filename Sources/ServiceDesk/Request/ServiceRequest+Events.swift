@@ -13,7 +13,7 @@ extension ServiceRequest {
         case .received: preconditionFailure("\(number) was received a second time.")
         case .demanded(let demand): demands.append(demand)
         case .evidenceAttached(let piece): evidence.append(piece)
-        case .entitlementDecided(let decision): entitlement = decision
+        case .entitlementDecided(let decision): take(decision)
         case .failureEntitlementDecided(let decision): entitlementAtFailure = decision
         case .documentsAsked(let facts): (state, missing) = (.verifying, facts)
         case .priorityRaised(let raised): priority = min(priority, raised)
@@ -34,6 +34,7 @@ extension ServiceRequest {
 
     private mutating func take(_ attempt: VerificationAttempt) {
         attempts.append(attempt)
+        facts.take(attempt)
         switch attempt.result {
         case .found: missing.removeAll { $0 == attempt.fact }
         case .mismatch:
@@ -45,6 +46,7 @@ extension ServiceRequest {
 
     private mutating func take(_ diagnosis: Diagnosis, at moment: Timestamp) {
         self.diagnosis = diagnosis
+        count(diagnosis.hypotheses.first?.component)
         parts = diagnosis.parts
         // What was granted to come instead of the appliance does not hang on what is wrong with it.
         let kept = zip(needs, needsSince).filter { $0.0.part == ServiceRequest.replacement }
@@ -159,6 +161,7 @@ extension ServiceRequest {
             (visit.test, visit.isInspected) = (report.test, report.isInspected)
             visit.absence = report.absence
         }
+        count(report.component)
         switch report.outcome {
         case .fixed, .partly, .noFaultFound, .refused: state = .workDone
         case .pulledBack: state = .pulledBack
@@ -251,6 +254,7 @@ extension ServiceRequest {
 
     /// It begins anew where the customer is not satisfied, with what is known and one level higher.
     private mutating func reopen() {
+        if hasRepairFailed { facts.failedRepairs += 1 }
         state = .triaged
         level += 1
         (engineer, appointment, charges, contention) = (nil, nil, nil, nil)

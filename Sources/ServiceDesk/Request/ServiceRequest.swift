@@ -101,6 +101,12 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var raised: Timestamp?
     /// The place of the event by which a window fell that both had agreed on; nil for none (M-7).
     package internal(set) var withdrawnAt: Int?
+    /// What people found out that the warranty asks for.
+    package internal(set) var facts = FoundFacts()
+    /// Who pays for each part that may have failed, sorted by component; each once.
+    package internal(set) var entitlements: [EntitlementDecision] = []
+    /// The part that counts: the likeliest of the last triage, or what a visit has found since; nil before.
+    package internal(set) var mainComponent: Component?
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 

@@ -270,6 +270,7 @@ struct RandomDesk {
             .reportDelay(by: .minutes(20), cause: ""), .tryCall(answer: .message), .feedBack(what: ""),
             .doubt(accepted: false), .attend, .endVisit(VisitReport(.calledOff)),
             .endVisit(VisitReport(.moved)), .endVisit(VisitReport(.absent, isPlaceKnown: false)), .reconcile(.centre),
+            .find(chance.pick([.misuse, .selfRepair, .accident]), evidence: chance.pick(["", "photo-1"])),
         ]
         return chance.pick(all)
     }

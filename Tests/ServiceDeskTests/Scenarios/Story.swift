@@ -79,10 +79,12 @@ struct Story {
 
     /// Does it; a guard in the way is a failure of the test.
     mutating func does(_ actor: Actor, _ commands: DeskCommand...) throws {
+        let entitled = entitled
         for command in commands {
             let found = try #require(
                 try desk.perform(
-                    command, on: number, by: actor, at: now, under: rules, checklist: checklist, entitled: entitled))
+                    command, on: number, by: actor, at: now, under: rules, checklist: checklist,
+                    entitled: { component, _ in entitled(component) }))
             events += found
         }
     }
@@ -90,9 +92,11 @@ struct Story {
     /// Why it may not be done; a failure where it may.
     func refusal(_ actor: Actor, _ command: DeskCommand) throws -> [Guard] {
         var desk = desk
+        let entitled = entitled
         do throws(Refusal) {
             _ = try desk.perform(
-                command, on: number, by: actor, at: now, under: rules, checklist: checklist, entitled: entitled)
+                command, on: number, by: actor, at: now, under: rules, checklist: checklist,
+                entitled: { component, _ in entitled(component) })
         } catch {
             return error.unmet.map(\.rule)
         }
