@@ -157,7 +157,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Appliances", "Telemetry", "Devices", "FaultRules", "Warranty", "ServiceDesk", "Dispatching",
-                "Maintenance", "Simulation",
+                "Maintenance", "Simulation", "ConfigFiles",
                 "Daybook", "Gateway", logging,
             ],
             swiftSettings: swiftSettings),

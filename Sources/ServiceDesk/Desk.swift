@@ -278,6 +278,7 @@ package struct Desk: Sendable {
     ///   - rules: The thresholds in force.
     ///   - feasibility: What keeps the engineer from what is to be assigned or promised (M-6).
     ///   - checklist: The one in force for the appliance's brand (M-20); nil where the house has none.
+    ///   - proposed: The charge sheet by the published tariff (Z-14); nil where nobody can say.
     ///   - entitled: Who pays today for a component of the request as it stands once the command is done; asked
     ///     whenever something was found out (requirements, 2.2).
     /// - Returns: The events to record; none where the key was seen before; nil where there is no such request.
@@ -285,14 +286,16 @@ package struct Desk: Sendable {
     package mutating func perform(
         _ command: DeskCommand, on number: String, by actor: Actor, key: String? = nil, at moment: Timestamp,
         under rules: ServiceRules = ServiceRules(), feasibility: Feasibility = Feasibility(),
-        checklist: Checklist? = nil, entitled: (Component, ServiceRequest) -> EntitlementDecision? = { _, _ in nil }
+        checklist: Checklist? = nil, proposed: ProposedSheet? = nil,
+        entitled: (Component, ServiceRequest) -> EntitlementDecision? = { _, _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
         // Once is enough for what is read from the past.
         if requests[number] == nil { keep(request) }
         if let key, home(of: .command(key)) != nil { return [] }
         let done = try request.decide(
-            command, by: actor, at: moment, under: rules, feasibility: feasibility, checklist: checklist)
+            command, by: actor, at: moment, under: rules, feasibility: feasibility, checklist: checklist,
+            proposed: proposed)
         if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
             throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
         }

@@ -104,7 +104,7 @@ private struct Visitor {
              "inspected":true}}}
             """,
             """
-            {"charge":{"sheet":{"lines":[{"line":"labour","tariff":"120.00 CNY","certificate":"100.00 CNY",
+            {"charge":{"sheet":{"lines":[{"line":"labour","tariff":"280.00 CNY","certificate":"100.00 CNY",
              "payer":"customer"}]}}}
             """)
     }
@@ -143,7 +143,7 @@ struct ProgressPageTests {
         try await customer.assign()
         try await customer.repair()
         let page = try await customer.visit(customer.path)
-        #expect(page.text.contains("tariff 120.00 CNY, warranty certificate 100.00 CNY: the lower one counts"))
+        #expect(page.text.contains("tariff 280.00 CNY, warranty certificate 100.00 CNY: the lower one counts"))
         let key = try #require(page.key("charges"))
         for _ in 0..<2 {
             let confirmed = try await customer.send("charges", key: key)

@@ -128,7 +128,7 @@ struct ProgressWriter {
             let waived = Money(fen: charges.sheet.total.fen - request.payable.fen).text(in: language)
             sums.append(say("Waived: \(waived).", "已减免：\(waived)。"))
         }
-        let (paid, owed) = (charges.paid.text(in: language), request.owed.text(in: language))
+        let (paid, owed) = (request.paid.text(in: language), request.owed.text(in: language))
         sums.append(say("Paid: \(paid); still owed: \(owed).", "已付：\(paid)；未付：\(owed)。"))
         sums.append(
             charges.isConfirmed

@@ -55,15 +55,22 @@ extension HousePolicy {
     /// Before a repair it is that of the most probable cause; after one, of what was found and replaced. Who pays is as
     /// it was decided, and where nobody has decided for that component, as it would be today.
     package func charges(of request: ServiceRequest, in context: AdviceContext) -> Result<ChargeAdvice, NoAdvice> {
-        guard let work = work(on: request, in: context) else {
+        guard let (work, sheet) = proposed(for: request, in: context) else {
             return .failure(NoAdvice(text: "nobody can say yet what fails; triage comes first"))
         }
-        let decided = request.entitlements.first { $0.component == work.component }
-        let decision = decided ?? entitlement(of: work.component, for: request, in: context)
         return .success(
             ChargeAdvice(
-                tariff.sheet(for: work, decision: decision), for: request, component: work.component,
-                isAfterRepair: HousePolicy.repair(of: request) != nil))
+                sheet, for: request, component: work.component, isAfterRepair: HousePolicy.repair(of: request) != nil))
+    }
+
+    /// The same sheet, by which the one that an engineer presents is measured; nil where nobody can say what fails.
+    func proposed(
+        for request: ServiceRequest, in context: AdviceContext
+    ) -> (work: ChargedWork, sheet: ProposedSheet)? {
+        guard let work = work(on: request, in: context) else { return nil }
+        let decided = request.entitlements.first { $0.component == work.component }
+        let decision = decided ?? entitlement(of: work.component, for: request, in: context)
+        return (work, tariff.sheet(for: work, decision: decision))
     }
 
     /// The lines of the checklist by phase, with what the last visit has answered (M-20 to M-70).
@@ -80,7 +87,8 @@ extension HousePolicy {
         of component: Component, for request: ServiceRequest, in context: AdviceContext
     ) -> EntitlementDecision? {
         guard let appliance = context.appliance, component.isPartOfAppliance else { return nil }
-        let asked = warrantyCase(of: component, in: appliance, on: context.day, pauses: context.pauses, request: request)
+        let asked = warrantyCase(
+            of: component, in: appliance, on: context.day, pauses: context.pauses, request: request)
         return Warranty.entitlement(of: asked, under: warranties)
     }
 
@@ -102,7 +110,9 @@ extension HousePolicy {
         }
         let isExpected = HousePolicy.repair(of: request) == nil && request.diagnosis?.place == .workshop
         if request.pullBack != nil || isExpected { work.way = .pullBack }
-        work.invoiceDay = context.appliance?.purchase.invoiceDay
+        work.invoiceDay = request.facts.invoiceDay ?? context.appliance?.purchase.invoiceDay
+        // Software that was asked for beside a repair is a line of its own (M-63).
+        work.hasSoftware = request.component == .software || request.demands.contains { $0.component == .software }
         return work
     }
 }

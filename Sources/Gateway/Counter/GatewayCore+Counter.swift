@@ -75,7 +75,8 @@ extension GatewayCore {
                 withTravel(command, on: number, by: actor), on: number, by: actor, key: key, at: now,
                 under: policy.service,
                 feasibility: feasibility(of: command, on: number, by: actor),
-                checklist: desk.request(number).flatMap { policy.checklist(for: $0, of: appliance) }
+                checklist: desk.request(number).flatMap { policy.checklist(for: $0, of: appliance) },
+                proposed: proposed(of: command, on: number, in: appliance)
             ) { warranty.answer(for: $0, on: $1) }
             guard let events else { return .unknown }
             entry.events += events
@@ -87,15 +88,26 @@ extension GatewayCore {
         }
     }
 
+    /// The sheet by which one that is presented is measured (Z-14); nil for every other command.
+    private func proposed(
+        of command: DeskCommand, on number: String, in appliance: Appliance?
+    ) -> ProposedSheet? {
+        guard case .charge = command, let request = desk.request(number) else { return nil }
+        return policy.proposed(for: request, in: context(of: appliance))?.sheet
+    }
+
+    private func context(of appliance: Appliance?) -> AdviceContext {
+        let pauses = appliance.map { desk.warrantyPauses(of: $0.id, on: today) } ?? []
+        return AdviceContext(appliance: appliance, day: today, pauses: pauses)
+    }
+
     /// Advice on a request, with who pays as it would be decided today.
     private func advise(
         on number: String, _ advise: (HousePolicy, ServiceRequest, AdviceContext) -> Result<DeskAnswer, NoAdvice>
     ) -> DeskAnswer {
         guard let request = desk.request(number) else { return .unknown }
         let appliance = request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
-        let pauses = appliance.map { desk.warrantyPauses(of: $0.id, on: today) } ?? []
-        let context = AdviceContext(appliance: appliance, day: today, pauses: pauses)
-        switch advise(policy, request, context) {
+        switch advise(policy, request, context(of: appliance)) {
         case .success(let answer): return answer
         case .failure(let none): return .nothing(none.text)
         }

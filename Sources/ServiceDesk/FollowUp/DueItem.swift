@@ -70,6 +70,8 @@ package struct DueItem: Hashable, Sendable, Codable {
         case takeUp = "take_up"
         /// What is done must be closed (H-15).
         case close
+        /// An invoice that was promised must be issued (M-64).
+        case invoice
     }
 
     /// The request's number.
@@ -109,7 +111,7 @@ extension ServiceRequest {
         guard state.isOpen else { return [] }
         let items =
             responsesDue(rules) + callsDue + visitDue(rules) + cardsDue(rules) + partsDue(rules) + daysDue(rules)
-            + onTheWayDue(rules) + waitingDue(rules)
+            + onTheWayDue(rules) + waitingDue(rules) + invoicesDue(rules)
         return items.map(marked).enumerated().sorted { left, right in
             (left.element.due, left.offset) < (right.element.due, right.offset)
         }.map(\.element)

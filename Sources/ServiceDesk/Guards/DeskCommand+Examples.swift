@@ -59,7 +59,7 @@ extension DeskCommand {
         .openGroup(members: ["C-00017", "T-3", "S-1"]), .dissolveGroup, .apologise(gift: true, accepted: true),
         .exchange(serial: "N-4711"), .close, .cancel(reason: "sold it"),
         .markDuplicate(of: "SR-0123456789ABC"), .postpone(until: day), .resume,
-        .find(.misuse, evidence: "photo 1: the plug was wet"),
+        .find(.misuse, evidence: "photo 1: the plug was wet"), .issueInvoice(number: "INV-4711"),
     ]
 
     private static let late: [DeskCommand] = [

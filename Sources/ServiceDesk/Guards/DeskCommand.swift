@@ -120,6 +120,8 @@ package enum DeskCommand: Hashable, Sendable {
     case attend
     /// Decides that the customer's use or work is the cause, with the evidence (H-18c, H-18d).
     case find(WarrantyCase.Finding.Kind, evidence: String)
+    /// Issues the invoice that was promised with the receipt (M-64).
+    case issueInvoice(number: String)
 
     /// Agrees to the window (H-8), as a customer does who needs no going through.
     package static let confirm = DeskCommand.confirmWindow(facts: nil)
@@ -177,6 +179,7 @@ extension DeskCommand {
         case .doubt: ([.engineer], "M-34")
         case .attend: ([.afterSalesManager, .centreLeader], "M-34")
         case .find: ([.afterSalesManager, .technicalSupport], "H-18c")
+        case .issueInvoice: ([.informationOfficer, .gateway], "M-64")
         }
     }
 
@@ -226,7 +229,7 @@ extension DeskCommand {
         case .tryCall: [.scheduling, .scheduled, .enRoute]
         case .feedBack: RequestState.allCases.filter(\.isOpen)
         case .doubt, .attend: [.onSite]
-        case .find: RequestState.allCases.filter(\.isOpen)
+        case .find, .issueInvoice: RequestState.allCases.filter(\.isOpen)
         }
     }
 }
@@ -287,6 +290,7 @@ extension DeskCommand: Codable {
         case feedBack = "feed_back"
         case doubt, attend
         case find
+        case issueInvoice = "issue_invoice"
     }
 
     private enum VerifyCodingKeys: String, CodingKey { case _0 = "attempt" }

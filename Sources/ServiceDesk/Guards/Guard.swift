@@ -132,6 +132,10 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case fourEyes = "four_eyes"
     /// What a cause rests on is named.
     case evidence
+    /// Prices are those of the published tariff, or their reason is given.
+    case byTariff = "by_tariff"
+    /// The invoice that was promised is issued, or one is owed.
+    case invoice
 
     /// Where it is written.
     package var clause: String {
@@ -186,6 +190,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .place: "M-35"
         case .fourEyes: "M-76"
         case .evidence: "H-18c"
+        case .byTariff: "Z-14"
+        case .invoice: "M-64"
         }
     }
 
@@ -291,4 +297,8 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .fourEyes: Localised(
         en: "somebody else reconciles for the centre than for the branch", zh: "中心对账人不得为网点对账人"),
     .evidence: Localised(en: "a cause that excludes free service needs its evidence", zh: "认定免费服务除外原因须有证据"),
+    .byTariff: Localised(
+        en: "prices are those of the published tariff; one that is not published has a reason",
+        zh: "收费须依据公布的收费标准；未公布价格的项目须说明理由"),
+    .invoice: Localised(en: "an invoice that was promised must be issued, with its number", zh: "约定的发票须补开并登记号码"),
 ]

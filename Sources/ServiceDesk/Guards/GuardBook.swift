@@ -21,15 +21,16 @@ extension ServiceRequest {
     ///   - rules: The thresholds in force.
     ///   - feasibility: What keeps the engineer from what is to be assigned or promised (M-6); others need none.
     ///   - checklist: The one in force for the appliance's brand (M-20); nil where the house has none.
+    ///   - proposed: The charge sheet by the published tariff (Z-14); nil where nobody can say.
     /// - Returns: The events, at least one.
     /// - Throws: Why not, with the clauses.
     package func decide(
         _ command: DeskCommand, by actor: Actor, at moment: Timestamp, under rules: ServiceRules = ServiceRules(),
-        feasibility: Feasibility = Feasibility(), checklist: Checklist? = nil
+        feasibility: Feasibility = Feasibility(), checklist: Checklist? = nil, proposed: ProposedSheet? = nil
     ) throws(Refusal) -> [RequestEvent] {
         let asked = Asked(
             command: command, actor: actor, moment: moment, rules: rules, feasibility: feasibility,
-            checklist: checklist)
+            checklist: checklist, proposed: proposed)
         var book = GuardBook()
         book.ask(.role, command.allowed.roles.contains(actor.role), "\(actor.role.rawValue), \(command.allowed.clause)")
         book.ask(.stage, command.states.contains(state), state.rawValue)
@@ -49,6 +50,7 @@ extension ServiceRequest {
         let rules: ServiceRules
         let feasibility: Feasibility
         let checklist: Checklist?
+        let proposed: ProposedSheet?
 
         var day: CalendarDay { CalendarDay(moment, utcOffsetSeconds: rules.utcOffsetSeconds) }
     }

@@ -91,6 +91,7 @@ extension ServiceRequest {
         askNothingOut(&book)
         book.ask(.clockRuns, !isPaused)
         book.ask(.group, group.isEmpty)
+        book.ask(.invoice, !isInvoiceOwed, "one is owed")
         book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
         book.ask(.fulfilled, granted == nil, granted?.rawValue ?? "")
         book.ask(.card, visits.allSatisfy { !$0.wantsCard || $0.card?.reconciled.contains(.branch) == true })

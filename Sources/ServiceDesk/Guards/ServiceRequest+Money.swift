@@ -28,6 +28,8 @@ extension ServiceRequest {
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.confirmed, charges?.isConfirmed ?? false)
         case .settle: askSettled(asked, &book)
+        case .issueInvoice(let invoice):
+            book.ask(.invoice, isInvoiceOwed && (1...40).contains(invoice.count), "\(invoice.count) characters")
         default: break
         }
     }
@@ -47,6 +49,8 @@ extension ServiceRequest {
         let isSound =
             prices.allSatisfy { $0 >= Money(fen: 0) } && Set(sheet.lines.map(\.line)).count == sheet.lines.count
         book.ask(.sheet, isSound)
+        let deviating = asked.proposed.map { sheet.lines(against: $0) } ?? []
+        book.ask(.byTariff, deviating.isEmpty, deviating.joined(separator: ", "))
         book.ask(.confirmed, charges?.isConfirmed != true, "the customer has confirmed another sheet")
         let covered = entitlement?.payers.filter { $0.payer == .company }.map(\.line) ?? []
         let wrong = sheet.lines.filter { $0.payer != .company && covered.contains($0.line) }.map(\.line.rawValue)
@@ -55,6 +59,23 @@ extension ServiceRequest {
         book.ask(.tariff, visits.last?.isTariffShown ?? false)
         guard let consent = visits.last?.consent else { return book.ask(.consent, false) }
         book.ask(.agreedAmount, sheet.total <= consent, "\(sheet.total) of \(consent)")
+    }
+
+    /// An invoice was issued: the first that was promised.
+    mutating func take(invoice: String) {
+        if let place = pastCharges.firstIndex(where: \.isInvoiceOwed) {
+            (pastCharges[place].isInvoiceOwed, pastCharges[place].invoice) = (false, invoice)
+        } else {
+            charges?.isInvoiceOwed = false
+            charges?.invoice = invoice
+        }
+    }
+
+    /// Until when an invoice that was promised is issued: before the quality department calls (M-64).
+    func invoicesDue(_ rules: ServiceRules) -> [DueItem] {
+        (pastCharges + [charges].compactMap(\.self)).filter(\.isInvoiceOwed).compactMap(\.receiptGiven).map {
+            item(.invoice, by: $0 + rules.callOfQuality, .informationOfficer, to: .afterSalesManager, "M-64")
+        }
     }
 
     /// Everything about money is done, and the appliance is back (Z-15, M-62).
@@ -69,5 +90,22 @@ extension ServiceRequest {
         book.ask(.confirmed, charges.isConfirmed)
         book.ask(.paid, owed == Money(fen: 0), "\(owed)")
         book.ask(.receipt, charges.isReceiptGiven)
+    }
+}
+
+extension ChargeSheet {
+    /// The lines whose prices are not those of the published tariff and have no reason, with what is published (Z-14).
+    fileprivate func lines(against proposed: ProposedSheet) -> [String] {
+        lines.compactMap { line in
+            let published = proposed.sheet.lines.first { $0.line == line.line }
+            // What the tariff prices in part only needs a reason, as what it does not price.
+            let isPart = line.line == .parts && proposed.unpriced.contains { ChargeLine(rawValue: $0) == nil }
+            guard let published, !isPart else {
+                return line.reason?.isEmpty == false ? nil : "\(line.line.rawValue) has no published price"
+            }
+            guard line.tariff == published.tariff else { return "\(line.line.rawValue) costs \(published.tariff)" }
+            guard let promised = published.certificate, line.certificate != promised else { return nil }
+            return "\(line.line.rawValue) costs \(promised) by the certificate"
+        }
     }
 }

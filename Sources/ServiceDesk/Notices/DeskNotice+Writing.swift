@@ -186,7 +186,7 @@ package struct NoticeDesk: Sendable {
     private func receipt(_ request: ServiceRequest) -> Values {
         let last = request.entitlement?.validUntil
         return [
-            ("paid", .money(request.charges?.paid ?? Money(fen: 0))),
+            ("paid", .money(request.paid)),
             ("until_day", last.map { .day($0) } ?? .code("-")),
         ]
     }

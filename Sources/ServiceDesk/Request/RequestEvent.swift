@@ -174,6 +174,8 @@ package enum RequestEvent: Hashable, Sendable {
 
     /// A person decided a cause that the warranty may exclude, and on what it rests (H-18c, H-18d).
     case found(finding: WarrantyCase.Finding.Kind, evidence: String)
+    /// An invoice that was promised was issued (M-64).
+    case invoiceIssued(number: String)
 
     // MARK: Ends
 
@@ -311,6 +313,7 @@ extension RequestEvent: Codable {
         case fedBack = "fed_back"
         case doubted, attended, contended
         case found
+        case invoiceIssued = "invoice_issued"
     }
 
     private enum EvidenceAttachedCodingKeys: String, CodingKey { case _0 = "evidence" }

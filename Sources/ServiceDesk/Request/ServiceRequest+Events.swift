@@ -191,6 +191,7 @@ extension ServiceRequest {
         case .receiptGiven(let invoiceFollows):
             charges?.isReceiptGiven = true
             charges?.isInvoiceOwed = invoiceFollows
+            charges?.receiptGiven = recorded.at
         case .settled: state = .followUp
         case .callDue(let kind, let due): calls.append(ReturnCall(kind, due: due))
         case .called(let kind, let answer):
@@ -254,6 +255,8 @@ extension ServiceRequest {
 
     /// It begins anew where the customer is not satisfied, with what is known and one level higher.
     private mutating func reopen() {
+        // What was paid is paid, and an invoice that was promised is still owed.
+        if let charges, charges.paid > Money(fen: 0) || charges.isReceiptGiven { pastCharges.append(charges) }
         if hasRepairFailed { facts.failedRepairs += 1 }
         state = .triaged
         level += 1

@@ -107,6 +107,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var entitlements: [EntitlementDecision] = []
     /// The part that counts: the likeliest of the last triage, or what a visit has found since; nil before.
     package internal(set) var mainComponent: Component?
+    /// The money matters of repairs that did not hold: what was paid then counts towards what is owed now (H-15).
+    package internal(set) var pastCharges: [Charges] = []
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 
@@ -167,9 +169,15 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
 
     /// What the customer still owes, after waivers that were granted.
     package var owed: Money {
-        guard let charges else { return Money(fen: 0) }
-        return Money(fen: max(0, payable.fen - charges.paid.fen))
+        guard charges != nil else { return Money(fen: 0) }
+        return Money(fen: max(0, payable.fen - paid.fen))
     }
+
+    /// What the customer has paid, for repairs that did not hold as well.
+    package var paid: Money { (pastCharges + [charges].compactMap(\.self)).reduce(Money(fen: 0)) { $0 + $1.paid } }
+
+    /// Whether an invoice was promised that nobody has issued (M-64).
+    package var isInvoiceOwed: Bool { (pastCharges + [charges].compactMap(\.self)).contains(where: \.isInvoiceOwed) }
 
     /// What may be collected at most: the lower prices, less what was waived (M-64, M-65).
     package var payable: Money {
@@ -289,4 +297,8 @@ package struct Charges: Hashable, Sendable, Codable {
     package internal(set) var isReceiptGiven = false
     /// Whether an invoice follows.
     package internal(set) var isInvoiceOwed = false
+    /// When the receipt was given; nil before.
+    package internal(set) var receiptGiven: Timestamp?
+    /// The number of the invoice that was issued; empty before.
+    package internal(set) var invoice = ""
 }

@@ -13,13 +13,18 @@ package struct ChargeSheet: Hashable, Sendable, Codable {
         package let certificate: Money?
         /// Who pays it.
         package let payer: Payer
+        /// Why it costs that, where no price is published (Z-14); nil where one is.
+        package let reason: String?
 
         /// A charge.
-        package init(_ line: ChargeLine, tariff: Money, certificate: Money? = nil, payer: Payer) {
+        package init(
+            _ line: ChargeLine, tariff: Money, certificate: Money? = nil, payer: Payer, reason: String? = nil
+        ) {
             self.line = line
             self.tariff = tariff
             self.certificate = certificate
             self.payer = payer
+            self.reason = reason
         }
 
         /// The lower of the two (M-64).

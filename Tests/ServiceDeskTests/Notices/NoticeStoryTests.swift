@@ -47,6 +47,7 @@ struct NoticeStoryTests {
         try story.does(Story.customer, .confirmCharges)
         try story.does(
             Story.engineer, .pay(yuan(120), .wechat), .giveReceipt(invoiceFollows: true), .settle)
+        try story.does(Story.officer, .issueInvoice(number: "INV-1"))
         try story.satisfy()
         return story
     }

@@ -20,6 +20,10 @@ struct RandomDesk {
             Actor(.informationOfficer, "information_officer-2"), Actor(.customer, "C-00017"),
         ]
 
+    /// What the tariff says of any repair.
+    private static let proposed = tariff.sheet(
+        for: ChargedWork(.compressor, parts: ["relay"], on: CalendarDay(daysSinceEpoch: 20_790)), decision: nil)
+
     init(seed: UInt64) throws {
         chance = SplitMix64(seed: seed)
         if chance.below(2) == 0 {
@@ -47,7 +51,8 @@ struct RandomDesk {
         let command = chance.below(4) == 0 ? anything() : sensible(request)
         let actor = chance.below(4) == 0 ? chance.pick(Self.staff) : fitting(command, request)
         do throws(Refusal) {
-            let found = try desk.perform(command, on: number, by: actor, at: now) ?? []
+            let proposed = chance.below(9) == 0 ? Self.proposed : nil
+            let found = try desk.perform(command, on: number, by: actor, at: now, proposed: proposed) ?? []
             events += found
             return found
         } catch {
@@ -222,6 +227,7 @@ struct RandomDesk {
             return .call(due.kind, answer())
         }
         if chance.below(8) == 0 { return rate() }
+        if request.isInvoiceOwed, chance.below(2) == 0 { return .issueInvoice(number: "INV-1") }
         if request.visits.contains(where: { $0.isUnannounced && $0.feedback.isEmpty }) {
             return .feedBack(what: "nobody had answered")
         }
@@ -270,6 +276,7 @@ struct RandomDesk {
             .reportDelay(by: .minutes(20), cause: ""), .tryCall(answer: .message), .feedBack(what: ""),
             .doubt(accepted: false), .attend, .endVisit(VisitReport(.calledOff)),
             .endVisit(VisitReport(.moved)), .endVisit(VisitReport(.absent, isPlaceKnown: false)), .reconcile(.centre),
+            .issueInvoice(number: chance.pick(["", "INV-2"])),
             .find(chance.pick([.misuse, .selfRepair, .accident]), evidence: chance.pick(["", "photo-1"])),
         ]
         return chance.pick(all)

@@ -46,6 +46,7 @@ struct ScenarioTests {
         #expect(try story.refusal(Story.engineer, .settle) == [.paid, .receipt])
         try story.does(Story.engineer, .pay(yuan(85), .cash), .pay(yuan(100), .wechat))
         try story.does(Story.engineer, .giveReceipt(invoiceFollows: true), .settle)
+        try story.does(Story.officer, .issueInvoice(number: "INV-1"))
         try story.satisfy()
         #expect(try story.request.charges?.paid == yuan(185))
     }
