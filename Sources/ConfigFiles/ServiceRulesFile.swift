@@ -10,7 +10,8 @@ package import ServiceDesk
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
 /// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`,
 /// `verify_again`, `assign`, `answer_window`, `end_visit`, `settle`, `decide`, `take_up`, `close`: 1m to 30d of working
-/// time) and `reconcile` (`at`, a time of the day such as `21:00`; `days`: 1 to 30). What is not there is as in the
+/// time; `complaint`: 1m to 30d) and `reconcile` (`at`, a time of the day such as `21:00`; `days`: 1 to 30). What is not
+/// there is as in the
 /// requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
@@ -40,7 +41,7 @@ private func readReconcile(_ node: ConfigNode, _ rules: inout ServiceRules) {
 private func readResponses(_ node: ConfigNode, _ rules: inout ServiceRules) {
     let fields = node.fields([
         "first_contact", "engineer_contact", "hand_over", "solution", "part_order", "part_purchase", "verify_again",
-        "assign", "answer_window", "end_visit", "settle", "decide", "take_up", "close",
+        "assign", "answer_window", "end_visit", "settle", "decide", "take_up", "close", "complaint",
     ])
     let range = TimeSpan.minutes(1)...TimeSpan.days(30)
     if let span = fields["first_contact"]?.span(in: range) { rules.firstContact = span }
@@ -48,6 +49,7 @@ private func readResponses(_ node: ConfigNode, _ rules: inout ServiceRules) {
     if let span = fields["hand_over"]?.span(in: range) { rules.handOver = span }
     if let span = fields["solution"]?.span(in: range) { rules.solution = span }
     if let span = fields["part_order"]?.span(in: range) { rules.partOrder = span }
+    if let span = fields["complaint"]?.span(in: range) { rules.complaint = span }
     if let span = fields["part_purchase"]?.span(in: range) { rules.partPurchase = span }
     readWaits(fields, range, &rules)
 }

@@ -117,7 +117,7 @@ extension ProgressWriter {
             // The visit is said above; the rest goes from one member of staff to another.
             case .visit, .card, .reconcile, .solution, .handOver, .order, .purchase, .departurePrompt, .departure,
                 .late, .lateForManager, .arrival, .feedback, .secondJob, .reconcileCentre, .verifyAgain, .assign,
-                .answerWindow, .endVisit, .settle, .decide, .takeUp, .close:
+                .answerWindow, .endVisit, .settle, .decide, .takeUp, .close, .invoice, .complaint:
                 nil
             }
         }

@@ -72,6 +72,8 @@ package struct DueItem: Hashable, Sendable, Codable {
         case close
         /// An invoice that was promised must be issued (M-64).
         case invoice
+        /// A complaint must be resolved by whoever answers for it (Z-19).
+        case complaint
     }
 
     /// The request's number.
@@ -111,7 +113,7 @@ extension ServiceRequest {
         guard state.isOpen else { return [] }
         let items =
             responsesDue(rules) + callsDue + visitDue(rules) + cardsDue(rules) + partsDue(rules) + daysDue(rules)
-            + onTheWayDue(rules) + waitingDue(rules) + invoicesDue(rules)
+            + onTheWayDue(rules) + waitingDue(rules) + invoicesDue(rules) + complaintsDue(rules)
         return items.map(marked).enumerated().sorted { left, right in
             (left.element.due, left.offset) < (right.element.due, right.offset)
         }.map(\.element)

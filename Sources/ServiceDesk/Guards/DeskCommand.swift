@@ -122,6 +122,14 @@ package enum DeskCommand: Hashable, Sendable {
     case find(WarrantyCase.Finding.Kind, evidence: String)
     /// Issues the invoice that was promised with the receipt (M-64).
     case issueInvoice(number: String)
+    /// Complains, or takes a complaint down (M-34, M-54, Z-19).
+    case complain(Complaint.Subject, words: String)
+    /// Says what became of a complaint.
+    case resolve(complaint: Int, resolution: String)
+    /// Takes a complaint one level higher.
+    case raise(complaint: Int, reason: String)
+    /// Pays a compensation that was granted, or a part of it (M-54).
+    case compensate(Money)
 
     /// Agrees to the window (H-8), as a customer does who needs no going through.
     package static let confirm = DeskCommand.confirmWindow(facts: nil)
@@ -180,6 +188,11 @@ extension DeskCommand {
         case .attend: ([.afterSalesManager, .centreLeader], "M-34")
         case .find: ([.afterSalesManager, .technicalSupport], "H-18c")
         case .issueInvoice: ([.informationOfficer, .gateway], "M-64")
+        case .complain: ([.customer, .hotlineAgent, .informationOfficer, .quality], "Z-19")
+        case .resolve: ([.afterSalesManager, .centreLeader], "Z-19")
+        case .raise:
+            ([.customer, .hotlineAgent, .informationOfficer, .quality, .afterSalesManager, .centreLeader], "Z-19")
+        case .compensate: ([.informationOfficer, .afterSalesManager], "M-54")
         }
     }
 
@@ -230,6 +243,7 @@ extension DeskCommand {
         case .feedBack: RequestState.allCases.filter(\.isOpen)
         case .doubt, .attend: [.onSite]
         case .find, .issueInvoice: RequestState.allCases.filter(\.isOpen)
+        case .complain, .resolve, .raise, .compensate: RequestState.allCases.filter(\.isOpen)
         }
     }
 }
@@ -291,6 +305,7 @@ extension DeskCommand: Codable {
         case doubt, attend
         case find
         case issueInvoice = "issue_invoice"
+        case complain, resolve, raise, compensate
     }
 
     private enum VerifyCodingKeys: String, CodingKey { case _0 = "attempt" }
@@ -340,4 +355,9 @@ extension DeskCommand: Codable {
         case _0 = "finding"
         case evidence
     }
+    private enum ComplainCodingKeys: String, CodingKey {
+        case _0 = "subject"
+        case words
+    }
+    private enum CompensateCodingKeys: String, CodingKey { case _0 = "amount" }
 }

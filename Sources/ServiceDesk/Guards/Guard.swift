@@ -136,6 +136,12 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case byTariff = "by_tariff"
     /// The invoice that was promised is issued, or one is owed.
     case invoice
+    /// The complaint is open, and whoever acts answers for it.
+    case complaint
+    /// Every complaint is resolved.
+    case complaints
+    /// The compensation was granted, and no more is paid.
+    case compensation
 
     /// Where it is written.
     package var clause: String {
@@ -192,6 +198,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .evidence: "H-18c"
         case .byTariff: "Z-14"
         case .invoice: "M-64"
+        case .complaint, .complaints: "Z-19"
+        case .compensation: "M-54"
         }
     }
 
@@ -284,7 +292,7 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .special: Localised(
         en: "outside of what the three guarantees offer it is a special case, which the leader of the centre decides",
         zh: "不符合三包退换条件，属特殊情况，须由中心领导决定"),
-    .fulfilled: Localised(en: "the exchange or return that was granted must be made", zh: "已批准的换机或退货尚未办理"),
+    .fulfilled: Localised(en: "what was granted must be done", zh: "已批准的换机、退货或赔偿尚未办理"),
     .solution: Localised(en: "a solution needs words", zh: "解决方案须有文字说明"),
     .facts: Localised(
         en: "address, model, day of purchase and fault must be gone through on the phone",
@@ -301,4 +309,8 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
         en: "prices are those of the published tariff; one that is not published has a reason",
         zh: "收费须依据公布的收费标准；未公布价格的项目须说明理由"),
     .invoice: Localised(en: "an invoice that was promised must be issued, with its number", zh: "约定的发票须补开并登记号码"),
+    .complaint: Localised(
+        en: "the complaint must be open, and at the level of whoever acts", zh: "投诉须未处理完毕，且由对应层级处理"),
+    .complaints: Localised(en: "every complaint must be resolved", zh: "投诉尚未处理完毕"),
+    .compensation: Localised(en: "no more is paid than was granted", zh: "赔偿须经批准，且不得超过批准金额"),
 ]

@@ -38,6 +38,7 @@ extension ServiceRequest {
         askOnVisit(asked, &book)
         askMoney(asked, &book)
         askEnd(asked, &book)
+        askComplaints(asked, &book)
         guard book.unmet.isEmpty else { throw Refusal(unmet: book.unmet) }
         return events(of: asked)
     }

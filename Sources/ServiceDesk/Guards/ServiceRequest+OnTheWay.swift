@@ -45,7 +45,7 @@ extension ServiceRequest {
         case .attend: [.attended]
         case .find(let kind, let evidence): [.found(finding: kind, evidence: evidence)]
         case .issueInvoice(let invoice): [.invoiceIssued(number: invoice)]
-        default: preconditionFailure("A command has no outcome.")
+        default: eventsOfComplaints(asked)
         }
     }
 
@@ -101,7 +101,7 @@ extension ServiceRequest {
             if let by = recorded.by { facts.take(kind, by: by, evidence) }
         case .invoiceIssued(let invoice): take(invoice: invoice)
         case .contended(let other): contention = Contention(with: other, since: recorded.at)
-        default: takeLast(recorded.event)
+        default: takeComplaint(recorded)
         }
     }
 

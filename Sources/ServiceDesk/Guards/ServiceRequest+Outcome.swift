@@ -48,8 +48,8 @@ extension ServiceRequest {
 
     private func eventsOfEnd(_ asked: Asked) -> [RequestEvent] {
         switch asked.command {
-        case .reportIncident(let what): [.incident(what: what)]
-        case .reportDamage(let what, let amount): [.damaged(what: what, amount: amount)]
+        case .reportIncident(let what): [.incident(what: what), complained(.incident, what)]
+        case .reportDamage(let what, let amount): [.damaged(what: what, amount: amount), complained(.damage, what)]
         case .charge(let sheet): [.charged(sheet: sheet)]
         case .confirmCharges: [.chargesConfirmed]
         // Written anew: who asks does not say what was decided.

@@ -23,10 +23,11 @@ extension ServiceRequest {
         return "\(offered); \(reason.clause): \(reason.text.en)"
     }
 
-    /// What was granted and is not done: an exchange, or a return; nil for none.
+    /// What was granted and is not done: an exchange, a return or a compensation; nil for none.
     var granted: Approval.Subject? {
         if isGranted(.exchange), exchangedFor.isEmpty { return .exchange }
-        return isGranted(.returnGoods) && refund == nil ? .returnGoods : nil
+        if isGranted(.returnGoods), refund == nil { return .returnGoods }
+        return compensationOwed > Money(fen: 0) ? .compensation : nil
     }
 
     /// What follows where somebody decides: a vote among several, or the decision.

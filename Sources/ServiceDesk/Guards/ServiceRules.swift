@@ -48,6 +48,8 @@ package struct ServiceRules: Hashable, Sendable {
     package var takeUp = TimeSpan.minutes(30)
     /// Until when a request is closed once all is done, in working time (H-15).
     package var closeWithin = TimeSpan.hours(12)
+    /// Until when a complaint is resolved by whoever answers for it; afterwards it is the next level's (Z-19).
+    package var complaint = TimeSpan.days(1)
     /// How long before a promise an engineer is asked to decide when to leave (M-22, C-2).
     package var departurePrompt = TimeSpan.minutes(60)
     /// How long before a promise an engineer must have left at the latest where nobody knows the way (M-22).
@@ -85,7 +87,7 @@ package struct ServiceRules: Hashable, Sendable {
             callAfterGuidance, callAfterUntested, callAfterIncomplete, callOfQuality, firstContact, engineerContact,
             handOver, solution, partOrder, partPurchase, departurePrompt, departureLatest, departureSpare, lateWarning,
             lateForManager, doorWait, arriveEarly, contactApart, verifyAgain, assignWithin, answerWindow, endVisit,
-            settleWithin, decideWithin, takeUp, closeWithin,
+            settleWithin, decideWithin, takeUp, closeWithin, complaint,
         ]
         let days = [calendar.holidays, calendar.workdays].map { $0.sorted().map(\.description).joined(separator: " ") }
         let week = calendar.week.map { day in

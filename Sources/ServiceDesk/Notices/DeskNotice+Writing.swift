@@ -244,9 +244,24 @@ package struct NoticeDesk: Sendable {
             ]
         case .visitEnded(let report) where report.outcome == .absent:
             return [(.staff(.hotlineAgent, number: ""), .absent, absence(report, request))]
+        // Of an incident the centre hears as such.
+        case .complained(let subject, let level, let words) where subject != .incident:
+            return [complaint(subject, level, words)]
+        case .complaintRaised(let number, let reason):
+            guard let one = request.complaints.first(where: { $0.number == number }) else { return [] }
+            return [complaint(one.subject, one.level, reason)]
         case .incident(let what), .damaged(let what, _):
             return [(.staff(.centreLeader, number: ""), .incident, [("reason", .words(what))])]
         default: return []
         }
+    }
+
+    private func complaint(
+        _ subject: Complaint.Subject, _ level: Complaint.Level, _ words: String
+    ) -> (DeskNotice.Recipient, DeskNotice.Kind, Values) {
+        (
+            .staff(level.role, number: ""), .complained,
+            [("subject", .code(subject.rawValue)), ("level", .code(level.rawValue)), ("words", .words(words))]
+        )
     }
 }

@@ -145,6 +145,8 @@ extension DeskNotice {
         case visitWithdrawn = "visit_withdrawn"
         /// To the hotline: nobody was at home (M-28).
         case absent
+        /// To whoever answers for a complaint (M-34, M-54, Z-19).
+        case complained
         /// To the owner of an appliance: what a repair out of warranty would cost; nothing happens without a yes.
         case advice
         /// To the owner: something to do now, such as to close the door.
@@ -200,6 +202,7 @@ extension DeskNotice {
             case .approvalAsked: [("subject", .code), ("amount", .money)]
             case .escalated, .incident: [("reason", .words)]
             case .absent: [("engineer", .code), ("called", .code), ("note", .code), ("neighbour", .code)]
+            case .complained: [("subject", .code), ("level", .code), ("words", .words)]
             case .delayForeseen: [("minutes", .code), ("because", .code)]
             case .solution: [("text", .words), ("attachments", .code)]
             case .reconciliation: [("day", .day), ("count", .code), ("found", .words)]

@@ -234,6 +234,9 @@ let standardWords: KeyValuePairs<DeskNotice.Kind, Localised> = [
     .reconciliation: Localised(
         en: "Reconciliation of {day}: request {request} has {count} mismatches: {found}.",
         zh: "{day}对账：工单{request}有{count}项不符：{found}。"),
+    .complained: Localised(
+        en: "Request {request}: a complaint about {subject} waits for you: {words}",
+        zh: "工单{request}：{subject}投诉待处理：{words}"),
     .advice: Localised(en: "{words} (Appliance {device}.)", zh: "{words}（设备{device}）"),
     .tellOwner: Localised(en: "{words} (Appliance {device}.)", zh: "{words}（设备{device}）"),
     .reminder: Localised(en: "{words} (Appliance {device}.)", zh: "{words}（设备{device}）"),

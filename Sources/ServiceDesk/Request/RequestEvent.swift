@@ -177,6 +177,17 @@ package enum RequestEvent: Hashable, Sendable {
     /// An invoice that was promised was issued (M-64).
     case invoiceIssued(number: String)
 
+    // MARK: Complaints
+
+    /// Somebody complained; who answers for it first.
+    case complained(subject: Complaint.Subject, level: Complaint.Level, words: String)
+    /// A complaint was resolved, by its number within the request.
+    case complaintResolved(complaint: Int, resolution: String)
+    /// It went one level higher, and why.
+    case complaintRaised(complaint: Int, reason: String)
+    /// A compensation that was granted was paid (M-54).
+    case compensated(amount: Money)
+
     // MARK: Ends
 
     /// The demand is met.
@@ -314,6 +325,10 @@ extension RequestEvent: Codable {
         case doubted, attended, contended
         case found
         case invoiceIssued = "invoice_issued"
+        case complained
+        case complaintResolved = "complaint_resolved"
+        case complaintRaised = "complaint_raised"
+        case compensated
     }
 
     private enum EvidenceAttachedCodingKeys: String, CodingKey { case _0 = "evidence" }

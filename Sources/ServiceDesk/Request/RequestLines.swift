@@ -17,6 +17,8 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let then = request.entitlementAtFailure { lines += entitlementLines("on \(then.day)", then) }
     if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
     lines += request.ratings.map { item("rating", ratingText($0)) }
+    lines += request.complaints.map { item("complaint", complaintText($0)) }
+    if let paid = request.compensated { lines.append(item("compensated", "\(paid)")) }
     lines += request.solutions.map { one in
         item("solution", "\(one.at) " + ([one.text] + one.attachments).joined(separator: "; "))
     }
@@ -32,6 +34,11 @@ private func ratingText(_ rating: Rating) -> String {
     return "\(rating.at) \(rating.isSatisfied ? "satisfied" : "not satisfied"): attitude \(scores.attitude), "
         + "skill \(scores.skill), charges \(scores.charges), overall \(scores.overall)"
         + (rating.reason.isEmpty ? "" : "; \(rating.reason)")
+}
+
+private func complaintText(_ one: Complaint) -> String {
+    "\(one.number) \(one.opened) \(one.subject.rawValue), \(one.level.rawValue): \(one.words)"
+        + (one.resolved.map { "; resolved \($0): \(one.resolution)" } ?? "; open")
 }
 
 private func evidenceLines(_ piece: Evidence) -> [String] {

@@ -218,6 +218,8 @@ extension ServiceRequest {
         switch recorded.event {
         case .breached(let kind, let what, let due, let role):
             breaches.append(Breach(kind: kind, what: what, due: due, at: recorded.at, to: role))
+            // What nobody has resolved in time is the next level's.
+            if kind == .complaint, let number = Int(what) { raise(complaint: number, at: recorded.at) }
         case .clockHeld(let reason): holds.append(ClockHold(reason: reason, from: recorded.at))
         case .clockReleased: if !holds.isEmpty { holds[holds.count - 1].through = recorded.at }
         case .handedOver(let role): handOver = HandOver(to: role, at: recorded.at)

@@ -109,6 +109,10 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var mainComponent: Component?
     /// The money matters of repairs that did not hold: what was paid then counts towards what is owed now (H-15).
     package internal(set) var pastCharges: [Charges] = []
+    /// What was complained of, in the order of the complaints (M-34, M-54, M-57, Z-19).
+    package internal(set) var complaints: [Complaint] = []
+    /// What was paid of the compensations that were granted; nil for nothing (M-54).
+    package internal(set) var compensated: Money?
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 

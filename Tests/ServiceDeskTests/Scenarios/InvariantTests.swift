@@ -56,6 +56,8 @@ struct InvariantTests {
         }
         if isUnsatisfied { return "closed with an unsatisfied customer" }
         if request.calls.isEmpty { return "closed without a call back" }
+        if !request.openComplaints.isEmpty { return "closed with an open complaint" }
+        if request.compensationOwed.fen > 0 { return "closed with a compensation unpaid" }
         return request.approvals.contains { $0.decision == nil } ? "closed with an open approval" : nil
     }
 

@@ -70,6 +70,10 @@ struct RandomDesk {
     /// What somebody might do next in this state.
     private mutating func sensible(_ request: ServiceRequest) -> DeskCommand {
         if request.isHeld, chance.below(4) == 0 { return .releaseClock }
+        if let open = request.openComplaints.first, chance.below(3) == 0 {
+            return .resolve(complaint: open.number, resolution: "settled")
+        }
+        if request.compensationOwed > Money(fen: 0), chance.below(3) == 0 { return .compensate(request.compensationOwed) }
         if !request.group.isEmpty, chance.below(2) == 0 { return .dissolveGroup }
         if let given = request.handOver, given.acknowledged == nil, chance.below(4) == 0 { return .acknowledge }
         if let next = deciding(request) { return next }
@@ -278,6 +282,9 @@ struct RandomDesk {
             .endVisit(VisitReport(.moved)), .endVisit(VisitReport(.absent, isPlaceKnown: false)), .reconcile(.centre),
             .issueInvoice(number: chance.pick(["", "INV-2"])),
             .find(chance.pick([.misuse, .selfRepair, .accident]), evidence: chance.pick(["", "photo-1"])),
+            .complain(chance.pick(Complaint.Subject.allCases), words: "rude"),
+            .raise(complaint: 1, reason: "again"), .resolve(complaint: 2, resolution: "settled"),
+            .compensate(Money(fen: 500)),
         ]
         return chance.pick(all)
     }

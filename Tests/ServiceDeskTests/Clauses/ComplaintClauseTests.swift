@@ -1,0 +1,88 @@
+import Appliances
+import ServiceDesk
+import Testing
+
+@Suite("Complaints (M-34, M-54, M-57, Z-19)")
+struct ComplaintClauseTests {
+    /// A request that waits for its call.
+    private func mended() throws -> Story {
+        var story = Story()
+        _ = story.demand(Story.call(device: "fridge-1", component: .compressor), entitled: decision(.free))
+        try story.agree()
+        try story.arrive(consent: yuan(0))
+        try story.repair()
+        try story.does(Story.engineer, .settle)
+        return story
+    }
+
+    /// Who was told that a complaint was not resolved in time.
+    private func toldOf(_ events: [RecordedEvent]) -> [Role] {
+        events.compactMap { if case .breached(.complaint, "1", _, let role) = $0.event { role } else { nil } }
+    }
+
+    @Test("a complaint holds the request open until whoever answers for it has resolved it")
+    func resolved() throws {
+        var story = try mended()
+        try story.does(Story.customer, .complain(.attitude, words: "rude at the door"))
+        let due = try #require(try story.request.due().first { $0.kind == .complaint })
+        #expect(due.role == .afterSalesManager && due.due == story.now + .days(1) && due.what == "1")
+        let told = try story.told().last
+        #expect(told?.kind == .complained && told?.to == .staff(.afterSalesManager, number: ""))
+        story.wait(.hours(20))
+        try story.does(Story.quality, .call(.quality, .satisfied(scores: nil)))
+        try story.does(Story.officer, .reconcile(.branch))
+        #expect(try story.refusal(Story.officer, .close) == [.complaints])
+        #expect(try story.refusal(Story.manager, .resolve(complaint: 1, resolution: "")) == [.reason])
+        #expect(try story.refusal(Story.manager, .resolve(complaint: 2, resolution: "done")) == [.complaint])
+        #expect(try story.refusal(Story.engineer, .resolve(complaint: 1, resolution: "done")).contains(.role))
+        try story.does(Story.manager, .resolve(complaint: 1, resolution: "the manager has apologised"))
+        try story.does(Story.officer, .close)
+        #expect(lines(of: try story.request).contains { $0.contains("attitude, manager: rude at the door; resolved") })
+    }
+
+    @Test("what is not resolved within a day is the next level's, and may be raised by hand")
+    func raised() throws {
+        var story = try mended()
+        try story.does(Story.agent, .complain(.charges, words: "too dear"))
+        story.wait(.days(1))
+        #expect(toldOf(story.escalate()) == [.centreLeader])
+        #expect(try story.request.complaints.map(\.level) == [.centre])
+        #expect(try story.refusal(Story.manager, .resolve(complaint: 1, resolution: "x")) == [.complaint])
+        try story.does(Story.customer, .raise(complaint: 1, reason: "nobody calls"))
+        #expect(try story.request.complaints.map(\.level) == [.leaders])
+        #expect(try story.refusal(Story.customer, .raise(complaint: 1, reason: "again")) == [.complaint])
+        story.wait(.days(1))
+        #expect(toldOf(story.escalate()) == [.operations])
+        // At the highest level it is told once.
+        story.wait(.days(1))
+        #expect(toldOf(story.escalate()).isEmpty)
+        try story.does(Story.leader, .resolve(complaint: 1, resolution: "half is waived"))
+        #expect(try story.request.openComplaints.isEmpty)
+    }
+
+    @Test("an incident and a damage are complaints by themselves (M-57, M-50)")
+    func byThemselves() throws {
+        var story = try mended()
+        try story.does(Story.engineer, .reportIncident(what: "detained"))
+        try story.does(Story.customer, .reportDamage(what: "a scratched tile", yuan(90)))
+        #expect(try story.request.complaints.map(\.subject) == [.incident, .damage])
+        #expect(try story.request.complaints.map(\.level) == [.centre, .manager])
+        #expect(try story.told().filter { $0.kind == .complained }.count == 1)
+    }
+
+    @Test("a compensation that was granted is paid before the end, and no more (M-54)")
+    func compensation() throws {
+        var story = try mended()
+        try story.does(Story.customer, .ask(Approval(.compensation, amount: yuan(50), reason: "a scratch")))
+        #expect(try story.refusal(Story.officer, .compensate(yuan(50))) == [.compensation])
+        try story.does(Story.leader, .decide(.compensation, granted: true))
+        story.wait(.hours(20))
+        try story.does(Story.quality, .call(.quality, .satisfied(scores: nil)))
+        try story.does(Story.officer, .reconcile(.branch))
+        #expect(try story.refusal(Story.officer, .close) == [.fulfilled])
+        #expect(try story.refusal(Story.officer, .compensate(yuan(51))) == [.compensation])
+        #expect(try story.refusal(Story.engineer, .compensate(yuan(50))) == [.role])
+        try story.does(Story.officer, .compensate(yuan(20)), .compensate(yuan(30)), .close)
+        #expect(try story.request.compensated == yuan(50))
+    }
+}
