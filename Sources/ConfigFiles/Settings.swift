@@ -21,6 +21,10 @@ package struct Settings: Sendable {
     package var consolePort: Int?
     /// `console.host`: the address on which it listens. Default 127.0.0.1.
     package var consoleHost = "127.0.0.1"
+    /// `console.rate.per_second`: how often each token may come, in the long run, 1…10000. Default 20.
+    package var consoleRate = 20
+    /// `console.rate.burst`: how often at once, 1…100000. Default 40.
+    package var consoleBurst = 40
     /// `mail.imap`: the mailbox of the desk. Default none: letters come by the HTTP API alone.
     package var mailbox: MailboxSettings?
     /// `mail.attachments_mib`: how much what comes along with letters may take, 16…1048576 MiB, default 2048.
@@ -73,13 +77,17 @@ package struct Settings: Sendable {
             if let name = site["centre"]?.text { centre = name }
         }
         if let devices = fields["devices"] { takeDevices(devices) }
-        if let console = fields["console"]?.fields(["host", "port", "public_url"]) {
+        if let console = fields["console"]?.fields(["host", "port", "public_url", "rate"]) {
             if let name = console["host"]?.text { consoleHost = name }
             if let node = console["public_url"], let text = node.text {
                 publicURL = text.hasSuffix("/") ? String(text.dropLast()) : text
                 if !["http://", "https://"].contains(where: text.hasPrefix) {
                     node.fault("`public_url` must begin with https:// or http://, not `\(text)`")
                 }
+            }
+            if let rate = console["rate"]?.fields(["per_second", "burst"]) {
+                if let count = rate["per_second"]?.whole(in: 1...10_000) { consoleRate = count }
+                if let count = rate["burst"]?.whole(in: 1...100_000) { consoleBurst = count }
             }
             if let port = console["port"]?.whole(in: 0...65_535) { consolePort = port }
         }

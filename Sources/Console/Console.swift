@@ -94,6 +94,10 @@ package struct Console: Sendable {
         package var connectionsMax = 256
         /// After how many seconds without a word a connection is closed.
         package var idleSeconds = 30
+        /// How many bytes the head of a request may have.
+        package var headBytesMax = 64 * 1_024
+        /// How often each token may come.
+        package var rate = RequestRate()
 
         /// A console on this port.
         package init(port: Int) { self.port = port }
@@ -125,11 +129,13 @@ package struct Console: Sendable {
     package func service(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) -> any Service {
         let router = Router(context: ConsoleContext.self)
         let (counter, pages, mail) = (routes.counter, pages, letters.mail)
+        let refusals = RefusalCount()
         // How many calls were turned away since the start says whether more come than are served.
         router.get("health") { _, _ in
             try json(
                 Health(
-                    status: "up", turnedAway: counter.turnedAway, linksRefused: pages.refused, mail: mail.counters()))
+                    status: "up", turnedAway: counter.turnedAway, linksRefused: pages.refused,
+                    slowClosed: refusals.slow, rateRefused: refusals.often, mail: mail.counters()))
         }
         pages.add(to: router, counter)
         router.get("api/v1/openapi.json") { _, _ in
@@ -137,17 +143,29 @@ package struct Console: Sendable {
                 status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: OpenAPI.document)))
         }
-        let group = router.group("api/v1").add(middleware: Gatekeeper(tokens: tokens, centre: settings.centre))
+        let group = router.group("api/v1").add(
+            middleware: Gatekeeper(
+                tokens: tokens, centre: settings.centre, limit: RateLimit(settings.rate), refusals: refusals))
         routes.add(to: group)
         letters.add(to: group)
         customers.add(to: group)
         return Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleSeconds)))),
+            server: .http1(configuration: channel(refusals)),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: "foretell",
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)),
             onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) }, logger: logger)
+    }
+
+    /// What a connection may send, and how long it may take.
+    private func channel(_ refusals: RefusalCount) -> HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            additionalChannelHandlers: [DeadlineKeeper(RequestDeadlines(), refusals)],
+            idleTimeout: .seconds(Int64(settings.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: settings.headBytesMax, maxHeaderListSize: settings.headBytesMax,
+                maxHeaderFieldCount: 200))
     }
 }
 
@@ -156,11 +174,15 @@ private struct Health: Encodable {
     let status: String
     let turnedAway: Int
     let linksRefused: Int
+    let slowClosed: Int
+    let rateRefused: Int
     let mail: [String: Int]
 
     private enum CodingKeys: String, CodingKey {
         case status, mail
         case turnedAway = "turned_away"
         case linksRefused = "links_refused"
+        case slowClosed = "slow_closed"
+        case rateRefused = "rate_refused"
     }
 }

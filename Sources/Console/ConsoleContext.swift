@@ -25,6 +25,8 @@ struct ConsoleContext: RequestContext {
 struct Gatekeeper: RouterMiddleware {
     let tokens: TokenBook
     let centre: String
+    let limit: RateLimit
+    let refusals: RefusalCount
 
     @concurrent
     func handle(
@@ -36,6 +38,10 @@ struct Gatekeeper: RouterMiddleware {
         else { throw Problem.unauthorised }
         guard token.centre.isEmpty || token.centre == centre else {
             throw Problem.forbidden("the token is for another service centre")
+        }
+        if let seconds = limit.take(token.hash) {
+            refusals.addOften()
+            throw Problem.tooOften(seconds)
         }
         var context = context
         context.actor = token.actor

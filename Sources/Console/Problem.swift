@@ -19,6 +19,8 @@ struct Problem: Error, Encodable, HTTPResponseError {
     let status: HTTPResponse.Status
     let detail: String
     var unmet: [Unmet] = []
+    /// After how many seconds the same may be sent again.
+    var retryAfter = 1
 
     private enum CodingKeys: String, CodingKey {
         case kind = "type"
@@ -37,7 +39,9 @@ struct Problem: Error, Encodable, HTTPResponseError {
     func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = try json(self, status)
         response.headers[.contentType] = "application/problem+json"
-        if status == .serviceUnavailable { response.headers[.retryAfter] = "1" }
+        if status == .serviceUnavailable || status == .tooManyRequests {
+            response.headers[.retryAfter] = "\(retryAfter)"
+        }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
     }
@@ -52,6 +56,13 @@ extension Problem {
     /// Whoever asks may not.
     static func forbidden(_ detail: String) -> Problem {
         Problem(kind: "forbidden", title: "This is not for you", status: .forbidden, detail: detail)
+    }
+
+    /// Whoever asks has asked too often.
+    static func tooOften(_ seconds: Int) -> Problem {
+        Problem(
+            kind: "too_often", title: "Too many requests", status: .tooManyRequests,
+            detail: "this token may come again in \(seconds) s", retryAfter: seconds)
     }
 
     /// There is none.

@@ -123,6 +123,7 @@ extension Run {
         var settings = Console.Settings(port: house.settings.consolePort ?? 0)
         settings.host = house.settings.consoleHost
         settings.centre = house.settings.centre
+        (settings.rate.perSecond, settings.rate.burst) = (house.settings.consoleRate, house.settings.consoleBurst)
         let (policies, cities) = (house.policy.warranties, house.policy.cities)
         let book = letters.customers
         let pages = ProgressPages(

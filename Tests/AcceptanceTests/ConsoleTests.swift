@@ -25,7 +25,8 @@ final class ConsoleHouse {
         process = try Companion(
             Workshop.foretell,
             ["run", "--state", shop.path("state"), "--set", "console.port=0", "--set", "broker.port=1"]
-                + more,
+                // Tests come faster than people; those of the rate set their own.
+                + ["--set", "console.rate.per_second=10000", "--set", "console.rate.burst=100000"] + more,
             log: log)
         let isUp = eventually(seconds: 20) {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@Suite("The limits of the console", .serialized)
+struct ConsoleLimitTests {
+    /// A connection that says what it is told to, byte by byte if need be.
+    private final class Line {
+        private let socket: Int32
+
+        init(port: Int) throws {
+            socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = UInt16(port).bigEndian
+            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+            let status = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            try #require(status == 0)
+        }
+
+        deinit { close(socket) }
+
+        /// Says something; false where nobody listens any more.
+        func say(_ text: String) -> Bool {
+            let bytes = Array(text.utf8)
+            return send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count
+        }
+
+        /// What is heard within so many seconds; empty for nothing, nil where the other side has hung up.
+        func hear(seconds: Int) -> String? {
+            var wait = timeval(tv_sec: seconds, tv_usec: 0)
+            setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
+            var buffer = [UInt8](repeating: 0, count: 4_096)
+            let count = recv(socket, &buffer, buffer.count, 0)
+            if count < 0 { return errno == EAGAIN ? "" : nil }
+            return count == 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+        }
+    }
+
+    @Test("a client that drips its head or its body is cut off in time, and counted")
+    func slow() async throws {
+        let house = try ConsoleHouse()
+        let (head, body) = (try Line(port: house.port), try Line(port: house.port))
+        let token = try house.token("hotline_agent", "H-1")
+        #expect(head.say("GET /health HTTP/1.1\r\nHost: x\r\n"))
+        #expect(
+            body.say(
+                "POST /api/v1/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(token)\r\n"
+                    + "Content-Length: 1000\r\n\r\n{"))
+        let begun = Date()
+        var (headEnd, bodyEnd): (TimeInterval?, TimeInterval?)
+        while Date().timeIntervalSince(begun) < 25, headEnd == nil || bodyEnd == nil {
+            if headEnd == nil, !head.say("x") || head.hear(seconds: 1) == nil {
+                headEnd = Date().timeIntervalSince(begun)
+            }
+            if bodyEnd == nil, !body.say(" ") || body.hear(seconds: 1) == nil {
+                bodyEnd = Date().timeIntervalSince(begun)
+            }
+        }
+        #expect((8...14).contains(try #require(headEnd)) && (13...20).contains(try #require(bodyEnd)))
+        let health = await house.send("GET", "/health")
+        #expect(health?.object["slow_closed"] as? Int == 2)
+    }
+
+    @Test("a head of more than 64 KiB is refused")
+    func largeHead() throws {
+        let house = try ConsoleHouse()
+        let line = try Line(port: house.port)
+        _ = line.say("GET /health HTTP/1.1\r\nHost: x\r\nX-Long: \(String(repeating: "a", count: 70_000))\r\n\r\n")
+        let answer = line.hear(seconds: 5)
+        #expect(answer == nil || answer?.hasPrefix("HTTP/1.1 4") == true)
+    }
+
+    @Test("a token that floods is told when to come again, and no other one is")
+    func flood() async throws {
+        let house = try ConsoleHouse(more: ["--set", "console.rate.per_second=1", "--set", "console.rate.burst=5"])
+        let (loud, calm) = (try house.token("hotline_agent", "H-1"), try house.token("dispatcher", "D-1"))
+        var statuses: [Int] = []
+        for _ in 0..<20 { statuses.append(await house.send("GET", "/api/v1/requests", token: loud)?.status ?? 0) }
+        #expect(statuses.prefix(5).allSatisfy { $0 == 200 } && statuses.count { $0 == 429 } >= 10, "\(statuses)")
+        #expect(await house.send("GET", "/api/v1/requests", token: calm)?.status == 200)
+        let health = await house.send("GET", "/health")
+        #expect(health?.object["rate_refused"] as? Int == statuses.count { $0 == 429 })
+    }
+}
