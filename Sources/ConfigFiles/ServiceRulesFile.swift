@@ -10,20 +10,27 @@ package import ServiceDesk
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
 /// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`,
 /// `verify_again`, `assign`, `answer_window`, `end_visit`, `settle`, `decide`, `take_up`, `close`: 1m to 30d of working
-/// time; `complaint`: 1m to 30d) and `reconcile` (`at`, a time of the day such as `21:00`; `days`: 1 to 30). What is not
-/// there is as in the
+/// time; `complaint`: 1m to 30d), `intake` (`same_days`: 0s to 30d) and `reconcile` (`at`, a time of the day such as
+/// `21:00`; `days`: 1 to 30). What is not there is as in the
 /// requirements.
 ///
 /// - Returns: the thresholds; every problem is noted.
 package func readServiceRules(_ node: ConfigNode) -> ServiceRules? {
     var rules = ServiceRules()
-    let fields = node.fields(["verification_order", "calls", "visits", "responses", "reconcile"])
+    let fields = node.fields(["verification_order", "calls", "visits", "responses", "reconcile", "intake"])
     if let order = fields["verification_order"].flatMap(readOrder) { rules.verificationOrder = order }
     if let calls = fields["calls"] { readCalls(calls, &rules) }
     if let visits = fields["visits"] { readVisits(visits, &rules) }
     if let responses = fields["responses"] { readResponses(responses, &rules) }
     if let reconcile = fields["reconcile"] { readReconcile(reconcile, &rules) }
+    if let intake = fields["intake"] { readIntake(intake, &rules) }
     return rules
+}
+
+/// What is one request (Z-1).
+private func readIntake(_ node: ConfigNode, _ rules: inout ServiceRules) {
+    let span = node.fields(["same_days"])["same_days"]?.span(in: TimeSpan.zero...TimeSpan.days(30))
+    if let span { rules.sameDays = span }
 }
 
 /// When the cards of a day are reconciled (M-76).

@@ -1,6 +1,37 @@
+import Foundation
+import ServiceDesk
+
 /// What the API understands, as an OpenAPI 3.1 document.
-enum OpenAPI {
-    static let document = """
+package enum OpenAPI {
+    /// The document, as JSON.
+    package static let document =
+        template.replacing("\"@command\"", with: commands).replacing("\"@keys\"", with: keys)
+
+    /// One schema for each command, named by its one key, with the examples of that name.
+    private static let commands: String = {
+        var examples: [String: [String]] = [:]
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for command in DeskCommand.examples {
+            guard let written = try? encoder.encode(command),
+                let object = try? JSONSerialization.jsonObject(with: written) as? [String: Any],
+                let name = object.keys.first
+            else { continue }
+            examples[name, default: []].append(String(decoding: written, as: UTF8.self))
+        }
+        let schemas = DeskCommand.names.map { name in
+            let shown = (examples[name] ?? []).joined(separator: ", ")
+            return "{\"type\": \"object\", \"title\": \"\(name)\", \"required\": [\"\(name)\"], "
+                + "\"additionalProperties\": false, \"properties\": {\"\(name)\": {\"type\": \"object\"}}, "
+                + "\"examples\": [\(shown)]}"
+        }
+        return "{\"oneOf\": [\(schemas.joined(separator: ",\n"))]}"
+    }()
+
+    /// The facts that may be known.
+    private static let keys = "[" + MissingFact.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ") + "]"
+
+    private static let template = """
         {
           "openapi": "3.1.0",
           "info": {
@@ -48,10 +79,7 @@ enum OpenAPI {
                 "parameters": [{"$ref": "#/components/parameters/number"}, {"$ref": "#/components/parameters/key"}],
                 "requestBody": {
                   "required": true,
-                  "content": {"application/json": {"schema": {
-                    "type": "object", "minProperties": 1, "maxProperties": 1,
-                    "examples": [{"close": {}}, {"decline": {"reason": "ill"}}]
-                  }}}
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/command"}}}
                 },
                 "responses": {
                   "200": {"$ref": "#/components/responses/request"},
@@ -171,13 +199,16 @@ enum OpenAPI {
                   "channel": {"enum": ["hotline", "app", "wechat", "web", "email", "counter"]},
                   "key": {"type": "string"}, "customer": {"type": "string"}, "device": {"type": "string"},
                   "category": {"type": "string"}, "brand": {"type": "string"}, "model": {"type": "string"},
+                  "serial": {"type": "string"}, "years": {"type": "integer", "minimum": 0, "maximum": 100},
+                  "purchase_channel": {"type": "string"}, "has_extended_warranty": {"type": "boolean"},
                   "component": {"type": "string"}, "symptom": {"type": "string"}, "error_code": {"type": "string"},
                   "trigger": {"type": "string"}, "onset": {"type": "string", "format": "date-time"},
                   "wish": {"type": "string"}, "attachments": {"type": "array", "items": {"type": "string"}},
-                  "known": {"type": "array", "items": {"type": "string"}},
+                  "known": {"type": "array", "items": {"enum": "@keys"}},
                   "priority": {"enum": ["P1", "P2", "P3", "P4"]}
                 }
               },
+              "command": "@command",
               "customer": {
                 "type": "object",
                 "properties": {
@@ -191,9 +222,16 @@ enum OpenAPI {
               "problem": {
                 "type": "object", "required": ["type", "title", "status", "detail"],
                 "properties": {
-                  "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+                  "type": {"type": "string", "description": "urn:foretell:problem: and its kind"},
+                  "title": {"type": "string"}, "status": {"type": "integer", "minimum": 400, "maximum": 599},
                   "detail": {"type": "string"},
-                  "unmet": {"type": "array", "items": {"type": "object"}}
+                  "unmet": {"type": "array", "description": "Every guard that is in the way", "items": {
+                    "type": "object", "required": ["rule", "clause", "en", "zh", "found"],
+                    "properties": {
+                      "rule": {"type": "string"}, "clause": {"type": "string"}, "en": {"type": "string"},
+                      "zh": {"type": "string"}, "found": {"type": "string"}
+                    }
+                  }}
                 }
               }
             },

@@ -5,13 +5,14 @@ import Appliances
 extension Desk {
     /// Records what a command that was done makes happen on other requests of the same engineer, in a fixed order:
     /// whoever waits next hears of a delay (M-23, M-25), and of two requests that want the same engineer one yields
-    /// (M-55).
+    /// (M-55); what a duplicate knows goes to the request that stays (Z-1).
     mutating func recordElsewhere(
         after command: DeskCommand, on number: String, by actor: Actor, at moment: Timestamp, under rules: ServiceRules
     ) -> [RecordedEvent] {
         let happened: [(request: ServiceRequest, event: RequestEvent)]
         switch command {
         case .reportDelay(let rest, _): happened = delayed(by: rest, on: number, at: moment, under: rules)
+        case .markDuplicate(let other): return merge(number, into: other, by: actor, at: moment)
         case .assign(let engineer, _, _, _): happened = contended(for: engineer, by: number)
         default: return []
         }

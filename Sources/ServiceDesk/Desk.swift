@@ -127,8 +127,9 @@ package struct Desk: Sendable {
         return known?.state.isOpen == true ? known : nil
     }
 
-    /// To which request an episode, a demand or a command belongs; nil where it is new.
-    private func home(of key: DeskKey) -> String? { homes[key] ?? past?.home(of: key) }
+    /// To which request an episode, a demand or a command belongs, the one that stays where that is a duplicate; nil
+    /// where it is new.
+    func home(of key: DeskKey) -> String? { (homes[key] ?? past?.home(of: key)).map { original(of: $0) } }
 
     /// Lets go of what is recorded and can be fetched again; called once it is.
     package mutating func letGo() {
@@ -324,7 +325,7 @@ package struct Desk: Sendable {
         _ demand: Demand, entitled: EntitlementDecision?, by actor: Actor, at moment: Timestamp
     ) -> (decision: DemandDecision, events: [RecordedEvent]) {
         if let home = home(of: .demand(demand.name)) { return (.known(request: home), []) }
-        if let request = openRequest(for: demand) {
+        if let request = openRequest(for: demand) ?? sameRequest(as: demand, at: moment, under: rules) {
             guard request.demands.count < Demand.perRequestMax else { return (.known(request: request.number), []) }
             var happened: [RequestEvent] = [.demanded(demand: demand)]
             if demand.priority < request.priority { happened.append(.priorityRaised(demand.priority)) }

@@ -59,6 +59,11 @@ package struct DeskKey: Hashable, Sendable {
     /// A demand, by its name on its way.
     package static func demand(_ name: String) -> DeskKey { DeskKey("demand \(name)") }
 
+    /// The last demand of a customer about an appliance of a category.
+    package static func customer(_ number: String, _ category: Category) -> DeskKey {
+        DeskKey("customer \(number) \(category.rawValue)")
+    }
+
     /// A command, by the name that was sent with it.
     package static func command(_ key: String) -> DeskKey { DeskKey("command \(key)") }
 
@@ -69,7 +74,11 @@ package struct DeskKey: Hashable, Sendable {
         case .evidenceAttached(let piece):
             // By the family of what was foretold: the request may have been opened before anybody knew a part.
             if let device { keys.append(.episode(piece.episode, of: device, piece.component.family)) }
-        case .demanded(let demand): keys.append(.demand(demand.name))
+        case .demanded(let demand):
+            keys.append(.demand(demand.name))
+            if let category = demand.category, !demand.customer.isEmpty {
+                keys.append(.customer(demand.customer, category))
+            }
         default: break
         }
         return keys

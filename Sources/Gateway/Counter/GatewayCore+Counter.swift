@@ -49,6 +49,7 @@ extension GatewayCore {
 
     private mutating func take(_ demand: Demand, by actor: Actor, _ entry: inout Entry) -> DeskAnswer {
         var demand = demand
+        if demand.device == nil { demand.device = device(of: demand) }
         let appliance = demand.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
         // A customer speaks for the own appliances alone: of others the request says more than is theirs to know.
         if actor.role == .customer, appliance?.owner != actor.number { demand.device = nil }

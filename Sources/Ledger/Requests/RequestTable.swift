@@ -133,7 +133,7 @@ enum RequestTable {
 
     /// Writes what an event makes stay with its request.
     static func write(keysOf event: RecordedEvent, on device: DeviceID?, _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO desk_key VALUES (?, ?)")
+        let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO desk_key VALUES (?, ?)")
         for key in DeskKey.all(of: event, on: device) {
             try statement.execute(arguments: [key.text, event.request])
         }

@@ -50,6 +50,9 @@ package struct ServiceRules: Hashable, Sendable {
     package var closeWithin = TimeSpan.hours(12)
     /// Until when a complaint is resolved by whoever answers for it; afterwards it is the next level's (Z-19).
     package var complaint = TimeSpan.days(1)
+    /// Within which time a customer's further words about an appliance of the same category are of the same request,
+    /// where nobody can say which appliance it is and what fails does not differ (Z-1).
+    package var sameDays = TimeSpan.days(3)
     /// How long before a promise an engineer is asked to decide when to leave (M-22, C-2).
     package var departurePrompt = TimeSpan.minutes(60)
     /// How long before a promise an engineer must have left at the latest where nobody knows the way (M-22).

@@ -91,7 +91,8 @@ extension ServiceRequest {
         case .raise(let complaint, let reason):
             book.ask(.reason, !reason.isEmpty)
             let open = openComplaints.first { $0.number == complaint }
-            book.ask(.complaint, open?.level.next != nil, open.map { "it is at \($0.level.rawValue)" } ?? "\(complaint)")
+            let found = open.map { "it is at \($0.level.rawValue)" } ?? "\(complaint)"
+            book.ask(.complaint, open?.level.next != nil, found)
         case .compensate(let amount):
             let isGranted = amount > Money(fen: 0) && amount <= compensationOwed
             book.ask(.compensation, isGranted, "\(amount) of \(compensationOwed)")

@@ -73,7 +73,9 @@ struct RandomDesk {
         if let open = request.openComplaints.first, chance.below(3) == 0 {
             return .resolve(complaint: open.number, resolution: "settled")
         }
-        if request.compensationOwed > Money(fen: 0), chance.below(3) == 0 { return .compensate(request.compensationOwed) }
+        if request.compensationOwed > Money(fen: 0), chance.below(3) == 0 {
+            return .compensate(request.compensationOwed)
+        }
         if !request.group.isEmpty, chance.below(2) == 0 { return .dissolveGroup }
         if let given = request.handOver, given.acknowledged == nil, chance.below(4) == 0 { return .acknowledge }
         if let next = deciding(request) { return next }
