@@ -26,7 +26,7 @@ struct ConsoleLimitTests {
         /// Says something; false where nobody listens any more.
         func say(_ text: String) -> Bool {
             let bytes = Array(text.utf8)
-            return send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count
+            return send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
         }
 
         /// What is heard within so many seconds; empty for nothing, nil where the other side has hung up.
@@ -60,7 +60,7 @@ struct ConsoleLimitTests {
                 bodyEnd = Date().timeIntervalSince(begun)
             }
         }
-        #expect((8...14).contains(try #require(headEnd)) && (13...20).contains(try #require(bodyEnd)))
+        #expect((8.0...14).contains(headEnd ?? 0) && (13.0...20).contains(bodyEnd ?? 0))
         let health = await house.send("GET", "/health")
         #expect(health?.object["slow_closed"] as? Int == 2)
     }
