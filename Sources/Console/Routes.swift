@@ -115,7 +115,8 @@ struct Routes: Sendable {
         }
         guard demand.tooLong.isEmpty else {
             throw Problem.unreadable(
-                "\(demand.tooLong.joined(separator: ", ")): at most \(Demand.textMax) characters a text, 20 attachments")
+                "\(demand.tooLong.joined(separator: ", ")): at most \(Demand.textMax) characters a text, 20 attachments"
+            )
         }
         addFacts(to: &demand)
         switch await counter.ask(.demand(demand, by: actor)) {

@@ -20,7 +20,9 @@ extension HousePolicy {
         return WarrantyCase(
             brand: appliance.brand.isEmpty ? brand : appliance.brand, category: appliance.category,
             attributes: Attribute.allCases.compactMap { attribute in
-                (facts.value(of: attribute) ?? HousePolicy.known(attribute, of: appliance)).map { Attribute.Value(attribute, $0) }
+                (facts.value(of: attribute) ?? HousePolicy.known(attribute, of: appliance)).map {
+                    Attribute.Value(attribute, $0)
+                }
             },
             component: component, purchase: purchase, failureDay: day, pauses: pauses,
             findings: facts.findings, failedRepairs: facts.failedRepairs,

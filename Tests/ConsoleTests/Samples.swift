@@ -30,7 +30,8 @@ struct Case {
 
     mutating func does(_ actor: Actor, _ commands: DeskCommand...) throws {
         for command in commands {
-            _ = try desk.perform(command, on: number, by: actor, at: now) { component, _ in Case.decision(of: component) }
+            _ = try desk.perform(command, on: number, by: actor, at: now) { component, _ in Case.decision(of: component)
+            }
         }
     }
 

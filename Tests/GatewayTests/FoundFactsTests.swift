@@ -150,7 +150,8 @@ struct FoundFactsTests {
         _ = try await does(desk, number, Actor(.customer, "C-00001"), .confirm)
         desk.clock.now = from
         _ = try await does(
-            desk, number, Self.engineer, .depart(checklist: "haier@1"), .arrive(cause: ""), .identify, .explain, .showTariff,
+            desk, number, Self.engineer, .depart(checklist: "haier@1"), .arrive(cause: ""), .identify, .explain,
+            .showTariff,
             .consent(Money(fen: 900_00)), .beginWork,
             .endVisit(
                 VisitReport(.fixed, component: .compressor, cause: "worn", test: .passed, isInspected: true)))

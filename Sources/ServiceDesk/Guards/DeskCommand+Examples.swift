@@ -70,7 +70,8 @@ extension DeskCommand {
             VisitReport(.absent, absence: Visit.Absence(isCalled: true, isNoteLeft: true, isNeighbourAsked: false))),
         .endVisit(VisitReport(.moved, isPlaceKnown: true)),
         .feedBack(what: "nobody had answered; the neighbour opened"), .doubt(accepted: true), .attend,
-        .complain(.attitude, words: "rude at the door"), .raise(complaint: 1, reason: "the customer does not accept it"),
+        .complain(.attitude, words: "rude at the door"),
+        .raise(complaint: 1, reason: "the customer does not accept it"),
         .resolve(complaint: 1, resolution: "the manager has apologised"), .compensate(Money(fen: 50_00)),
     ]
 

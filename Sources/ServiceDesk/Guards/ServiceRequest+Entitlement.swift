@@ -36,7 +36,9 @@ extension ServiceRequest {
 
     /// Whether a repair was made last that does not hold.
     var hasRepairFailed: Bool {
-        guard exchangedFor.isEmpty, let outcome = visits.last(where: { $0.outcome != nil })?.outcome else { return false }
+        guard exchangedFor.isEmpty, let outcome = visits.last(where: { $0.outcome != nil })?.outcome else {
+            return false
+        }
         return outcome == .fixed || outcome == .pulledBack
     }
 }
