@@ -46,9 +46,8 @@ extension ServiceRequest {
 extension Desk {
     /// What follows of who pays once a command is done: the decisions that are another one, and what is asked for now.
     ///
-    /// - Parameters:
-    ///   - events: What the command makes happen.
-    ///   - entitled: Who pays for a component of the request as it stands then.
+    /// `events` are what the command makes happen, `entitled` says who pays for a component of the request as it stands
+    /// then; given back are the events with those decisions that differ.
     func decided(
         after events: [RequestEvent], of command: DeskCommand, on request: ServiceRequest, by actor: Actor,
         at moment: Timestamp, _ entitled: (Component, ServiceRequest) -> EntitlementDecision?

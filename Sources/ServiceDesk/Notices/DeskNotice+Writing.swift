@@ -37,10 +37,8 @@ package struct NoticeDesk: Sendable {
 
     /// What the owner of an appliance is told of it.
     ///
-    /// - Parameters:
-    ///   - key: The same for the same word: the id of the ``Notice`` that says it to hubs.
-    ///   - owner: The owner's number; not empty.
-    ///   - words: The words themselves, which the template frames.
+    /// `key` is the same for the same word: the id of the notice that says it to hubs. `owner` is the owner's number,
+    /// not empty; the template frames `words`.
     package func notice(
         _ kind: OwnerWord, key: String, of device: DeviceID, to owner: String, at moment: Timestamp, _ words: Localised
     ) -> DeskNotice {

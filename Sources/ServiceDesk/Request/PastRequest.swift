@@ -40,7 +40,7 @@ package struct PastRequest: Hashable, Sendable, Codable {
 extension ServiceRequest {
     /// The service history of its appliance: what was received before it, oldest first (Z-6).
     ///
-    /// - Parameter all: Requests of whatever appliances.
+    /// `all` are requests of whatever appliances; days count in a zone so many seconds east of UTC.
     package func history(among all: [ServiceRequest], utcOffsetSeconds: Int) -> [PastRequest] {
         guard let device else { return [] }
         return all.filter { $0.device == device && ($0.opened, $0.number) < (opened, number) }

@@ -29,7 +29,9 @@ struct ComplaintClauseTests {
         let told = try story.told().last
         #expect(told?.kind == .complained && told?.to == .staff(.afterSalesManager, number: ""))
         story.wait(.hours(20))
-        try story.does(Story.quality, .call(.quality, .satisfied(scores: nil)))
+        try story.does(
+            Story.quality,
+            .call(.quality, .satisfied(scores: ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5))))
         try story.does(Story.officer, .reconcile(.branch))
         #expect(try story.refusal(Story.officer, .close) == [.complaints])
         #expect(try story.refusal(Story.manager, .resolve(complaint: 1, resolution: "")) == [.reason])
@@ -77,7 +79,9 @@ struct ComplaintClauseTests {
         #expect(try story.refusal(Story.officer, .compensate(yuan(50))) == [.compensation])
         try story.does(Story.leader, .decide(.compensation, granted: true))
         story.wait(.hours(20))
-        try story.does(Story.quality, .call(.quality, .satisfied(scores: nil)))
+        try story.does(
+            Story.quality,
+            .call(.quality, .satisfied(scores: ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5))))
         try story.does(Story.officer, .reconcile(.branch))
         #expect(try story.refusal(Story.officer, .close) == [.fulfilled])
         #expect(try story.refusal(Story.officer, .compensate(yuan(51))) == [.compensation])
