@@ -39,6 +39,8 @@ extension Desk {
 extension ServiceRequest {
     /// Whether a demand speaks of the same fault, as far as both say what fails.
     func isOfSameFault(as demand: Demand) -> Bool {
+        let serials = Set((demands.map(\.serial) + [demand.serial]).map { $0.lowercased() }).subtracting([""])
+        guard serials.count <= 1 else { return false }
         if let family, let other = demand.component?.family { return family == other }
         let codes = Set(demands.map(\.errorCode) + [demand.errorCode]).subtracting([""])
         let words = Set((demands.map(\.symptom) + [demand.symptom]).map { $0.lowercased() }).subtracting([""])

@@ -26,7 +26,7 @@ struct DuplicateTests {
 
     private struct Untaken: Error {}
 
-    @Test("a prediction and a phone call that names no appliance are one request")
+    @Test("a prediction and a phone call that names no appliance are one request (Z-1)")
     func predictionAndCall() async throws {
         let desk = try Desk(House.policy(of: [appliance("fridge-1")], plans: []), .wall, Faulty.warm(hours: 3))
         desk.work()

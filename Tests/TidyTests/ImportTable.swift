@@ -54,6 +54,7 @@ enum ImportTable {
             pure.union(["Gateway"]),
             others: [
                 "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore",
+                "NIOHTTPTypes",
                 "ServiceLifecycle", "Synchronization",
             ]),
         "Mailbox": Row(

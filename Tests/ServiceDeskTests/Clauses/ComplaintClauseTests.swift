@@ -42,7 +42,7 @@ struct ComplaintClauseTests {
         #expect(lines(of: try story.request).contains { $0.contains("attitude, manager: rude at the door; resolved") })
     }
 
-    @Test("what is not resolved within a day is the next level's, and may be raised by hand")
+    @Test("what is not resolved within a day is the next level's, and may be raised by hand (Z-19)")
     func raised() throws {
         var story = try mended()
         try story.does(Story.agent, .complain(.charges, words: "too dear"))
