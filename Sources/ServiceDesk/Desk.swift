@@ -280,6 +280,7 @@ package struct Desk: Sendable {
     ///   - feasibility: What keeps the engineer from what is to be assigned or promised (M-6).
     ///   - checklist: The one in force for the appliance's brand (M-20); nil where the house has none.
     ///   - proposed: The charge sheet by the published tariff (Z-14); nil where nobody can say.
+    ///   - telemetry: What telemetry says since the repair, for a call back; nil where it says nothing.
     ///   - entitled: Who pays today for a component of the request as it stands once the command is done; asked
     ///     whenever something was found out (requirements, 2.2).
     /// - Returns: The events to record; none where the key was seen before; nil where there is no such request.
@@ -287,7 +288,7 @@ package struct Desk: Sendable {
     package mutating func perform(
         _ command: DeskCommand, on number: String, by actor: Actor, key: String? = nil, at moment: Timestamp,
         under rules: ServiceRules = ServiceRules(), feasibility: Feasibility = Feasibility(),
-        checklist: Checklist? = nil, proposed: ProposedSheet? = nil,
+        checklist: Checklist? = nil, proposed: ProposedSheet? = nil, telemetry: AfterRepair? = nil,
         entitled: (Component, ServiceRequest) -> EntitlementDecision? = { _, _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
@@ -300,7 +301,8 @@ package struct Desk: Sendable {
         if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
             throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
         }
-        let events = decided(after: done, of: command, on: request, by: actor, at: moment, entitled)
+        let said: [RequestEvent] = telemetry.map { [.afterRepair(telemetry: $0)] } ?? []
+        let events = said + decided(after: done, of: command, on: request, by: actor, at: moment, entitled)
         return record(events, on: number, after: request.eventCount, at: moment, by: actor, key: key)
             + recordElsewhere(after: command, on: number, by: actor, at: moment, under: rules)
     }

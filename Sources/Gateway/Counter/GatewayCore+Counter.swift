@@ -71,13 +71,14 @@ extension GatewayCore {
         let asked = command.asksWhoPays ? appliance : nil
         let warranty = WarrantyQuestion(of: asked, on: today, desk: desk, policy: policy)
         let formerly = desk.request(number)?.engineer
+        let telemetry = afterRepair(command, on: number)
         do throws(Refusal) {
             let events = try desk.perform(
                 withTravel(command, on: number, by: actor), on: number, by: actor, key: key, at: now,
                 under: policy.service,
                 feasibility: feasibility(of: command, on: number, by: actor),
                 checklist: desk.request(number).flatMap { policy.checklist(for: $0, of: appliance) },
-                proposed: proposed(of: command, on: number, in: appliance)
+                proposed: proposed(of: command, on: number, in: appliance), telemetry: telemetry
             ) { warranty.answer(for: $0, on: $1) }
             guard let events else { return .unknown }
             entry.events += events

@@ -121,6 +121,8 @@ package struct Reconciliation: Hashable, Sendable, Codable {
         }
         if let again = request.evidence.first(where: { $0.raised > ended }) {
             found.append((.satisfiedCardFaultSince, again.fault))
+        } else if let standing = request.telemetry?.standing, !standing.isEmpty {
+            found.append((.satisfiedCardFaultSince, standing.joined(separator: ", ")))
         }
         return found
     }

@@ -177,6 +177,9 @@ package enum RequestEvent: Hashable, Sendable {
     /// An invoice that was promised was issued (M-64).
     case invoiceIssued(number: String)
 
+    /// What telemetry says since the repair, for whoever calls the customer back (2.4, 6).
+    case afterRepair(telemetry: AfterRepair)
+
     // MARK: Complaints
 
     /// Somebody complained; who answers for it first.
@@ -325,6 +328,7 @@ extension RequestEvent: Codable {
         case doubted, attended, contended
         case found
         case invoiceIssued = "invoice_issued"
+        case afterRepair = "after_repair"
         case complained
         case complaintResolved = "complaint_resolved"
         case complaintRaised = "complaint_raised"

@@ -16,6 +16,7 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let entitlement = request.entitlement { lines += entitlementLines("entitlement", entitlement) }
     if let then = request.entitlementAtFailure { lines += entitlementLines("on \(then.day)", then) }
     if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
+    if let telemetry = request.telemetry { lines.append(item("telemetry", telemetry.line)) }
     lines += request.ratings.map { item("rating", ratingText($0)) }
     lines += request.complaints.map { item("complaint", complaintText($0)) }
     if let paid = request.compensated { lines.append(item("compensated", "\(paid)")) }

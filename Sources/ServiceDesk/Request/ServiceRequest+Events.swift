@@ -199,6 +199,7 @@ extension ServiceRequest {
             guard let place = calls.lastIndex(where: { $0.kind == kind && !$0.isAnswered }) else { return }
             calls[place].answers.append(answer)
             calls[place].times.append(recorded.at)
+            calls[place].telemetry = telemetry
         case .cardSubmitted(let signature, let satisfied, let quality, let attitude):
             guard let place = visitWithoutCard(of: recorded.by) else { return }
             var card = SupervisionCard(signature, isSatisfied: satisfied, submitted: recorded.at)
@@ -208,6 +209,7 @@ extension ServiceRequest {
             guard let place = visitToReconcile(at: level) else { return }
             visits[place].card?.reconciled.append(level)
             if level == .branch { visits[place].card?.branchOfficer = recorded.by?.number }
+        case .afterRepair(let telemetry): self.telemetry = telemetry
         case .escalated: level += 1
         case .reopened: reopen()
         default: takeClock(recorded)

@@ -109,6 +109,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var mainComponent: Component?
     /// The money matters of repairs that did not hold: what was paid then counts towards what is owed now (H-15).
     package internal(set) var pastCharges: [Charges] = []
+    /// What telemetry said last of the appliance since its repair; nil where nobody has looked.
+    package internal(set) var telemetry: AfterRepair?
     /// What was complained of, in the order of the complaints (M-34, M-54, M-57, Z-19).
     package internal(set) var complaints: [Complaint] = []
     /// What was paid of the compensations that were granted; nil for nothing (M-54).

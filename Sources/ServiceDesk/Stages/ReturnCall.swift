@@ -52,6 +52,9 @@ package struct ReturnCall: Hashable, Sendable, Codable {
     /// When each of the calls was made, in the same order.
     package internal(set) var times: [Timestamp] = []
 
+    /// What telemetry said when the last of them was made; nil where it says nothing of the appliance.
+    package internal(set) var telemetry: AfterRepair?
+
     /// A call that is due.
     package init(_ kind: Kind, due: Timestamp) {
         self.kind = kind

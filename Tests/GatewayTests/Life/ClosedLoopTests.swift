@@ -101,6 +101,21 @@ struct ClosedLoopTests {
         #expect(desk.book?.all.repairs.count == 1 && desk.book?.all.verdicts.count == 1)
     }
 
+    @Test("whoever calls back is told that the fault still stands after the repair (Z-17, Z-19)")
+    func stillFaulty() async throws {
+        let desk = try await gateway()
+        try await visit(desk, Self.fixed(.fanMotor))
+        try await ask(desk, Self.engineer, .charge(ChargeSheet([])), .settle)
+        let scores = ReturnCall.Scores(attitude: 5, skill: 2, charges: 5, overall: 3)
+        try await ask(
+            desk, Actor(.quality, "Q-1"), .call(.quality, .unsatisfied(scores: scores, reason: "still warm")))
+        let told = desk.ledger.entries.flatMap(\.events).compactMap { recorded -> AfterRepair? in
+            if case .afterRepair(let telemetry) = recorded.event { telemetry } else { nil }
+        }
+        #expect(told.count == 1 && told[0].isFaulty)
+        #expect(told.first?.standing.contains { $0.hasPrefix("warm_cabinet") } == true)
+    }
+
     @Test("is nothing where nobody was at home")
     func absent() async throws {
         let desk = try await gateway()
