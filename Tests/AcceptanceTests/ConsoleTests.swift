@@ -70,7 +70,7 @@ final class ConsoleHouse {
         var request = URLRequest(url: url)
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }
-        request.timeoutInterval = 15
+        request.timeoutInterval = 60
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         if let type { request.setValue(type, forHTTPHeaderField: "Content-Type") }
         if let key { request.setValue(key, forHTTPHeaderField: "Idempotency-Key") }
