@@ -131,6 +131,11 @@ package struct Desk: Sendable {
     /// where it is new.
     func home(of key: DeskKey) -> String? { (homes[key] ?? past?.home(of: key)).map { original(of: $0) } }
 
+    /// Takes a request into memory that is about to be worked on: once is enough for what is read from the past.
+    package mutating func hold(_ number: String) {
+        if requests[number] == nil, let found = past?.request(number) { keep(found) }
+    }
+
     /// Lets go of what is recorded and can be fetched again; called once it is.
     package mutating func letGo() {
         guard past != nil else { return }
@@ -292,8 +297,6 @@ package struct Desk: Sendable {
         entitled: (Component, ServiceRequest) -> EntitlementDecision? = { _, _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
-        // Once is enough for what is read from the past.
-        if requests[number] == nil { keep(request) }
         if let key, home(of: .command(key)) != nil { return [] }
         let done = try request.decide(
             command, by: actor, at: moment, under: rules, feasibility: feasibility, checklist: checklist,

@@ -12,6 +12,10 @@ extension GatewayCore {
 
     private mutating func serve(_ call: DeskCall, _ entry: inout Entry) -> DeskAnswer {
         switch call {
+        case .command(_, let number, _, _), .linked(_, let number, _): desk.hold(number)
+        default: break
+        }
+        return switch call {
         case .demand(let demand, let actor): take(demand, by: actor, &entry)
         case .command(let command, let number, let actor, let key):
             visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)
