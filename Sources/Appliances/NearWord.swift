@@ -1,5 +1,7 @@
 /// The word of `known` that `word` was probably meant to be; nil where none is near.
 package func nearest(to word: String, in known: [String]) -> String? {
+    // A word is never this long: the work for one slip stays bounded, whatever somebody sends.
+    guard word.count <= 64 else { return nil }
     let scored = known.map { (word: $0, distance: editDistance(word, $0)) }
     guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(2, word.count / 3) ? best.word : nil

@@ -14,8 +14,8 @@ extension GatewayCore {
     /// Makes the round of a day once its time has come: branch and centre hear what does not agree of the visits of the
     /// last days (M-76).
     ///
-    /// After a restart the last round is made once more; what it told somebody is not told again, because the ids of
-    /// its notices are made of the day.
+    /// A round that was not recorded before a restart is made then; what one told somebody is not told again, because
+    /// the ids of its notices are made of the day.
     mutating func reconcile(_ entry: inout Entry) {
         guard !isReliving, isReconciliationDue(at: now) else { return }
         let rules = policy.service
