@@ -28,6 +28,37 @@ extension TextCoded {
     }
 }
 
+/// A key as it was written, whatever it is: for values that were once written under another one.
+package struct WrittenKey: CodingKey {
+    /// The key.
+    package let stringValue: String
+    /// None: it is a word.
+    package var intValue: Int? { nil }
+
+    /// The key of a word.
+    package init(stringValue: String) { self.stringValue = stringValue }
+    /// None.
+    package init?(intValue: Int) { nil }
+
+    /// What is thrown where nothing has this name.
+    package func unknown(in path: [any CodingKey]) -> DecodingError {
+        .dataCorrupted(.init(codingPath: path, debugDescription: "`\(stringValue.prefix(64))` names nothing here"))
+    }
+}
+
+extension KeyedDecodingContainer<WrittenKey> {
+    /// The one key of an object that has but one; throws where there are more or none.
+    package var onlyKey: WrittenKey {
+        get throws {
+            guard allKeys.count == 1, let key = allKeys.first else {
+                throw DecodingError.dataCorrupted(
+                    .init(codingPath: codingPath, debugDescription: "one key must name the value"))
+            }
+            return key
+        }
+    }
+}
+
 extension Timestamp: TextCoded {
     /// RFC 3339 in UTC.
     package var codedText: String { description }

@@ -111,3 +111,71 @@ package struct Notice: Sendable, Equatable, Codable {
         }
     }
 }
+
+// MARK: Written form
+
+extension Notice.Content {
+    private enum CodingKeys: String, CodingKey {
+        case requestOpened = "request_opened"
+        case advice
+        case tellOwner = "tell_owner"
+        case reminder
+    }
+
+    private enum RequestOpenedKeys: String, CodingKey { case request, component, fault, missing, lapses }
+    private enum TellOwnerKeys: String, CodingKey { case advice, episode }
+    /// How the compiler named a value that has no name.
+    private enum EarlierKeys: String, CodingKey { case _0 }
+
+    /// Writes the content: one key names it.
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .requestOpened(let request, let component, let fault, let missing, let lapses):
+            var inner = values.nestedContainer(keyedBy: RequestOpenedKeys.self, forKey: .requestOpened)
+            try inner.encode(request, forKey: .request)
+            try inner.encode(component, forKey: .component)
+            try inner.encode(fault, forKey: .fault)
+            try inner.encode(missing, forKey: .missing)
+            try inner.encodeIfPresent(lapses, forKey: .lapses)
+        case .advice(let advice): try values.encode(advice, forKey: .advice)
+        case .tellOwner(let advice, let episode):
+            var inner = values.nestedContainer(keyedBy: TellOwnerKeys.self, forKey: .tellOwner)
+            try inner.encode(advice, forKey: .advice)
+            try inner.encode(episode, forKey: .episode)
+        case .reminder(let reminder): try values.encode(reminder, forKey: .reminder)
+        }
+    }
+
+    /// Reads a content, also as it was recorded before keys were of one style (decision 19).
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: WrittenKey.self)
+        let key = try values.onlyKey
+        switch key.stringValue {
+        case "request_opened", "requestOpened":
+            let inner = try values.nestedContainer(keyedBy: RequestOpenedKeys.self, forKey: key)
+            self = .requestOpened(
+                request: try inner.decode(String.self, forKey: .request),
+                component: try inner.decode(Component.self, forKey: .component),
+                fault: try inner.decode(String.self, forKey: .fault),
+                missing: try inner.decode([MissingFact].self, forKey: .missing),
+                lapses: try inner.decodeIfPresent(CalendarDay.self, forKey: .lapses))
+        case "advice": self = .advice(try Notice.Content.unnamed(key, values))
+        case "tell_owner", "tellOwner":
+            let inner = try values.nestedContainer(keyedBy: TellOwnerKeys.self, forKey: key)
+            self = .tellOwner(
+                advice: try inner.decode(String.self, forKey: .advice),
+                episode: try inner.decode(String.self, forKey: .episode))
+        case "reminder": self = .reminder(try Notice.Content.unnamed(key, values))
+        default: throw key.unknown(in: values.codingPath)
+        }
+    }
+
+    /// The value of a key, or that of `_0` below it.
+    private static func unnamed<Value: Decodable>(
+        _ key: WrittenKey, _ values: KeyedDecodingContainer<WrittenKey>
+    ) throws -> Value {
+        let inner = try values.nestedContainer(keyedBy: EarlierKeys.self, forKey: key)
+        return try inner.decodeIfPresent(Value.self, forKey: ._0) ?? values.decode(Value.self, forKey: key)
+    }
+}

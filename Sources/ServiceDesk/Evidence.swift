@@ -59,3 +59,31 @@ package struct Evidence: Hashable, Sendable, Codable {
         episode == other.episode && level == other.level
     }
 }
+
+extension Evidence {
+    private enum CodingKeys: String, CodingKey {
+        case episode, rule
+        case ruleVersion = "rule_version"
+        case component, fault, level, raised, signals, statement
+    }
+
+    /// Keys of events that were recorded before all keys were of one style (decision 19).
+    private enum EarlierKeys: String, CodingKey { case ruleVersion }
+
+    /// Reads evidence, also as it was recorded before keys were of one style.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let earlier = try decoder.container(keyedBy: EarlierKeys.self)
+        let version = try earlier.decodeIfPresent(Int.self, forKey: .ruleVersion)
+        self.init(
+            episode: try values.decode(String.self, forKey: .episode),
+            rule: try values.decode(String.self, forKey: .rule),
+            ruleVersion: try version ?? values.decode(Int.self, forKey: .ruleVersion),
+            component: try values.decode(Component.self, forKey: .component),
+            fault: try values.decode(String.self, forKey: .fault),
+            level: try values.decode(String.self, forKey: .level),
+            raised: try values.decode(Timestamp.self, forKey: .raised),
+            signals: try values.decode([Signal].self, forKey: .signals),
+            statement: try values.decode(String.self, forKey: .statement))
+    }
+}

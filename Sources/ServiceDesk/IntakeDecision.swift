@@ -48,3 +48,34 @@ package enum IntakeDecision: Hashable, Sendable, Codable {
         case storm(incident: String)
     }
 }
+
+// MARK: Written form
+
+extension IntakeDecision.HoldReason {
+    private enum CodingKeys: String, CodingKey {
+        case alreadyAdvised = "already_advised"
+        case knownEpisode = "known_episode"
+        case nothingToRepair = "nothing_to_repair"
+        case storm
+    }
+
+    private enum AlreadyAdvisedCodingKeys: String, CodingKey { case at }
+    private enum StormCodingKeys: String, CodingKey { case incident }
+
+    /// Reads a reason, also as it was recorded before keys were of one style (decision 19).
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: WrittenKey.self)
+        let key = try values.onlyKey
+        switch key.stringValue {
+        case "already_advised", "alreadyAdvised":
+            let inner = try values.nestedContainer(keyedBy: AlreadyAdvisedCodingKeys.self, forKey: key)
+            self = .alreadyAdvised(at: try inner.decode(Timestamp.self, forKey: .at))
+        case "known_episode", "knownEpisode": self = .knownEpisode
+        case "nothing_to_repair", "nothingToRepair": self = .nothingToRepair
+        case "storm":
+            let inner = try values.nestedContainer(keyedBy: StormCodingKeys.self, forKey: key)
+            self = .storm(incident: try inner.decode(String.self, forKey: .incident))
+        default: throw key.unknown(in: values.codingPath)
+        }
+    }
+}

@@ -243,7 +243,7 @@ struct ConsoleTests {
             var reply = await house.send(
                 "POST", "/api/v1/requests/\(number)/commands", command, token: agent, key: "step-\(step)")
             #expect(reply?.status == 200)
-            #expect(reply?.object["eventCount"] as? Int == 2 + step)
+            #expect(reply?.object["event_count"] as? Int == 2 + step)
             guard step % 6 == 3 else { continue }
             house.kill()
             try house.start()
@@ -251,7 +251,7 @@ struct ConsoleTests {
             reply = await house.send(
                 "POST", "/api/v1/requests/\(number)/commands", command, token: agent, key: "step-\(step)")
             #expect(reply?.status == 200)
-            #expect(reply?.object["eventCount"] as? Int == 2 + step)
+            #expect(reply?.object["event_count"] as? Int == 2 + step)
         }
     }
 }

@@ -308,3 +308,49 @@ package struct Charges: Hashable, Sendable, Codable {
     /// The number of the invoice that was issued; empty before.
     package internal(set) var invoice = ""
 }
+
+// MARK: Written form
+
+extension Charges {
+    private enum CodingKeys: String, CodingKey {
+        case sheet
+        case isConfirmed = "confirmed"
+        case paid
+        case isReceiptGiven = "receipt_given"
+        case isInvoiceOwed = "invoice_owed"
+        case receiptGiven = "receipt_given_at"
+        case invoice
+    }
+}
+
+extension ServiceRequest {
+    private enum CodingKeys: String, CodingKey {
+        case number, origin, device, component, family, fault, parts, opened, priority, state, missing, attempts
+        case entitlement
+        case entitlementAtFailure = "entitlement_at_failure"
+        case evidence, demands, diagnosis, needs
+        case needsSince = "needs_since"
+        case pauses, engineer, appointment, visits
+        case pullBack = "pull_back"
+        case charges, approvals, calls
+        case pastCalls = "past_calls"
+        case ratings, level
+        case duplicateOf = "duplicate_of"
+        case postponedUntil = "postponed_until"
+        case since, assigned, holds, breaches
+        case handOver = "hand_over"
+        case group
+        case exchangedFor = "exchanged_for"
+        case doubted, contention, refund, solutions
+        case confirmedFacts = "confirmed_facts"
+        case attempted, freed
+        case calledBack = "called_back"
+        case raised
+        case withdrawnAt = "withdrawn_at"
+        case facts, entitlements
+        case mainComponent = "main_component"
+        case pastCharges = "past_charges"
+        case telemetry, complaints, compensated
+        case eventCount = "event_count"
+    }
+}

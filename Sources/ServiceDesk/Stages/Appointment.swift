@@ -63,6 +63,17 @@ package struct Appointment: Hashable, Sendable, Codable {
     }
 }
 
+extension Appointment {
+    private enum CodingKeys: String, CodingKey {
+        case from, through
+        case isAccepted = "accepted"
+        case isConfirmed = "confirmed"
+        case expected, contacts
+        case isUnannounced = "unannounced"
+        case delay, proposed, travel
+    }
+}
+
 /// A call to the customer before a visit (M-16, M-17, M-19).
 package struct Contact: Hashable, Sendable, Codable {
     /// Who answered.

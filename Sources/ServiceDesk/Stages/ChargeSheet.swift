@@ -118,6 +118,15 @@ package struct Approval: Hashable, Sendable, Codable {
         package let isGranted: Bool
         /// When; nil where that was not written down yet.
         package var at: Timestamp?
+
+        private enum CodingKeys: String, CodingKey {
+            case by
+            case isGranted = "granted"
+            case at
+        }
+
+        /// Keys of what was recorded before all keys were of one style (decision 19).
+        private enum EarlierKeys: String, CodingKey { case isGranted }
     }
 
     /// The roles whose word is still needed, in the order of ``Subject/requiredRoles``.
@@ -130,6 +139,18 @@ package struct Approval: Hashable, Sendable, Codable {
         self.subject = subject
         self.amount = amount
         self.reason = reason
+    }
+}
+
+extension Approval.Decision {
+    /// Reads a decision, also as it was recorded before keys were of one style.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let earlier = try decoder.container(keyedBy: EarlierKeys.self)
+        by = try values.decode(Actor.self, forKey: .by)
+        isGranted =
+            try earlier.decodeIfPresent(Bool.self, forKey: .isGranted) ?? values.decode(Bool.self, forKey: .isGranted)
+        at = try values.decodeIfPresent(Timestamp.self, forKey: .at)
     }
 }
 

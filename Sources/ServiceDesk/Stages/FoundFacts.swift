@@ -34,6 +34,16 @@ package struct FoundFacts: Hashable, Sendable, Codable {
     /// How many repairs of this request did not hold.
     package internal(set) var failedRepairs = 0
 
+    private enum CodingKeys: String, CodingKey {
+        case invoice, certificate
+        case invoiceDay = "invoice_day"
+        case saleDay = "sale_day"
+        case household, inverter
+        case fluorineFree = "fluorine_free"
+        case causes
+        case failedRepairs = "failed_repairs"
+    }
+
     /// Nothing was found out.
     package init() {}
 

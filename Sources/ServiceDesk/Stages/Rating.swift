@@ -14,6 +14,14 @@ package struct Rating: Hashable, Sendable, Codable {
     package let visits: Int
 }
 
+extension Rating {
+    private enum CodingKeys: String, CodingKey {
+        case scores
+        case isSatisfied = "satisfied"
+        case reason, at, visits
+    }
+}
+
 extension ServiceRequest {
     /// The rating of what was done last; nil where nobody has rated that.
     package var rating: Rating? { ratings.last.flatMap { $0.visits == visits.count ? $0 : nil } }

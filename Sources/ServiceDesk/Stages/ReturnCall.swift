@@ -121,3 +121,13 @@ package struct SupervisionCard: Hashable, Sendable, Codable {
         self.submitted = submitted
     }
 }
+
+extension SupervisionCard {
+    private enum CodingKeys: String, CodingKey {
+        case signature
+        case isSatisfied = "satisfied"
+        case submitted, reconciled
+        case branchOfficer = "branch_officer"
+        case quality, attitude
+    }
+}

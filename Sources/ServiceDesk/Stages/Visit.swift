@@ -124,8 +124,32 @@ package struct Visit: Hashable, Sendable, Codable {
         /// Whether the after-sales manager made it.
         package let isByManager: Bool
 
+        private enum CodingKeys: String, CodingKey {
+            case gift
+            case isAccepted = "accepted"
+            case isByManager = "by_manager"
+        }
+
         /// Whether it is enough: it was accepted, or nobody higher is left to make one.
         package var settles: Bool { isAccepted || isByManager }
+    }
+}
+
+extension Visit {
+    private enum CodingKeys: String, CodingKey {
+        case engineer, checklist, answered, departed, arrived, lateness
+        case lateCause = "late_cause"
+        case apology
+        case isIdentified = "identified"
+        case isExplained = "explained"
+        case isTariffShown = "tariff_shown"
+        case consent
+        case isWorking = "working"
+        case ended, outcome, component, cause, parts, test
+        case isInspected = "inspected"
+        case card
+        case isUnannounced = "unannounced"
+        case feedback, absence
     }
 }
 

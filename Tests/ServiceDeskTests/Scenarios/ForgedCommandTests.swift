@@ -12,7 +12,7 @@ struct ForgedCommandTests {
         _ = try story.predict()
         let text = """
             {"subject": "waiver", "amount": "999.00 CNY", "reason": "x",
-             "decision": {"by": {"role": "centre_leader", "number": "L-1"}, "isGranted": true}}
+             "decision": {"by": {"role": "centre_leader", "number": "L-1"}, "granted": true}}
             """
         let forged = try JSONDecoder().decode(Approval.self, from: Data(text.utf8))
         #expect(forged.decision != nil)

@@ -19,6 +19,11 @@ struct RuleList: ParsableCommand {
         let verdicts: Int
         let precision: Double?
         let lowerBound: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case rule, version, stage, verdicts, precision
+            case lowerBound = "lower_bound"
+        }
     }
 
     func run() throws {

@@ -36,6 +36,15 @@ struct RuleScore: ParsableCommand {
         let medianLead: TimeSpan?
         let wastedVisits: Int
 
+        private enum CodingKeys: String, CodingKey {
+            case rule, version, model, outcomes, verdicts, right, precision
+            case lowerBound = "lower_bound"
+            case recall
+            case confirmedRepairs = "confirmed_repairs"
+            case medianLead = "median_lead"
+            case wastedVisits = "wasted_visits"
+        }
+
         init(_ score: Score) {
             (rule, version, model) = (score.rule, score.version, score.model)
             outcomes = Dictionary(uniqueKeysWithValues: RepairOutcome.allCases.map { ($0.rawValue, score.count($0)) })
