@@ -4,7 +4,7 @@ package import ServiceDesk
 /// Reads `config/service/desk.yaml`; `docs/service-desk.md` explains the keys.
 ///
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
-/// `after_incomplete`, `quality`: 1m to 30d; `unanswered`: 1 to 20), `visits`
+/// `after_incomplete`, `after_mismatch`, `quality`: 1m to 30d; `unanswered`: 1 to 20), `visits`
 /// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`,
 /// `departure_spare`, `late_warning`,
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
@@ -87,11 +87,14 @@ private func readOrder(_ node: ConfigNode) -> [VerificationAttempt.Source]? {
 }
 
 private func readCalls(_ node: ConfigNode, _ rules: inout ServiceRules) {
-    let fields = node.fields(["after_guidance", "after_untested", "after_incomplete", "quality", "unanswered"])
+    let fields = node.fields([
+        "after_guidance", "after_untested", "after_incomplete", "after_mismatch", "quality", "unanswered",
+    ])
     let range = TimeSpan.minutes(1)...TimeSpan.days(30)
     if let span = fields["after_guidance"]?.span(in: range) { rules.callAfterGuidance = span }
     if let span = fields["after_untested"]?.span(in: range) { rules.callAfterUntested = span }
     if let span = fields["after_incomplete"]?.span(in: range) { rules.callAfterIncomplete = span }
+    if let span = fields["after_mismatch"]?.span(in: range) { rules.callAfterMismatch = span }
     if let span = fields["quality"]?.span(in: range) { rules.callOfQuality = span }
     if let most = fields["unanswered"]?.whole(in: 1...20) { rules.unansweredMax = most }
 }

@@ -183,6 +183,7 @@ extension ServiceRequest {
                 case .afterUntested: ("M-59", .hotlineAgent, .afterSalesManager)
                 case .afterIncomplete: ("M-71", .hotlineAgent, .afterSalesManager)
                 case .quality: ("Z-17", .quality, .centreLeader)
+                case .afterMismatch: ("M-75", .quality, .centreLeader)
                 }
             return item(.call, call.kind.rawValue, by: call.due, role, to: above, clause)
         }
@@ -229,15 +230,14 @@ extension ServiceRequest {
                 return item(
                     .card, visit.engineer, by: rules.endOfDay(ended), .engineer, to: .informationOfficer, "M-73")
             }
+            // What was suspected later is reconciled on the day of the prompt call.
+            let day = rules.endOfDay(card.suspicion.map { $0.since + rules.callAfterMismatch } ?? card.submitted)
             if card.reconciled.contains(.branch) {
                 guard !card.reconciled.contains(.centre) else { return nil }
                 return item(
-                    .reconcileCentre, visit.engineer, by: rules.endOfDay(card.submitted), .informationOfficer,
-                    to: .centreLeader, "M-74")
+                    .reconcileCentre, visit.engineer, by: day, .informationOfficer, to: .centreLeader, "M-74")
             }
-            return item(
-                .reconcile, visit.engineer, by: rules.endOfDay(card.submitted), .informationOfficer, to: .centreLeader,
-                "M-75")
+            return item(.reconcile, visit.engineer, by: day, .informationOfficer, to: .centreLeader, "M-75")
         }
     }
 

@@ -12,6 +12,8 @@ package struct Reconciliation: Hashable, Sendable, Codable {
             case cardLate = "card_late"
             /// It bears a signature that is not the customer's (M-75).
             case signatureOfAnother = "signature_of_another"
+            /// It bears the customer's signature, and the customer says not to have signed (M-75).
+            case signatureDenied = "signature_denied"
             /// It is not reconciled at a level (M-75, M-76).
             case notReconciled = "not_reconciled"
             /// The card says satisfied, and the customer says otherwise on the phone (M-75).
@@ -31,8 +33,8 @@ package struct Reconciliation: Hashable, Sendable, Codable {
                 switch self {
                 case .cardMissing: "M-73"
                 case .notReconciled: "M-76"
-                case .cardLate, .signatureOfAnother, .satisfiedCardUnsatisfiedCall, .satisfiedCardUnsatisfiedRating,
-                    .satisfiedCardFaultSince:
+                case .cardLate, .signatureOfAnother, .signatureDenied, .satisfiedCardUnsatisfiedCall,
+                    .satisfiedCardUnsatisfiedRating, .satisfiedCardFaultSince:
                     "M-75"
                 }
             }
@@ -66,8 +68,8 @@ package struct Reconciliation: Hashable, Sendable, Codable {
 
     /// The round of a day: what is open of the visits of the last days, until a moment (M-76).
     ///
-    /// What comes to light later, such as by the call of the next day, is in the next round. A card that was late or
-    /// bears another's signature is put right once branch and centre have reconciled it.
+    /// What comes to light later, such as by the call of the next day, is in the next round. A card that was late,
+    /// bears another's signature or one that was denied is put right once branch and centre have reconciled it.
     package init(
         roundOf requests: [ServiceRequest], on day: CalendarDay, at moment: Timestamp,
         under rules: ServiceRules = ServiceRules()
@@ -77,7 +79,7 @@ package struct Reconciliation: Hashable, Sendable, Codable {
             $0 > since && $0 <= moment
         } keeps: { kind, card in
             let isSettled = card.map { Set($0.reconciled).count == SupervisionCard.Level.allCases.count } ?? false
-            return !isSettled || (kind != .cardLate && kind != .signatureOfAnother)
+            return !isSettled || ![.cardLate, .signatureOfAnother, .signatureDenied].contains(kind)
         }
     }
 
@@ -107,6 +109,7 @@ package struct Reconciliation: Hashable, Sendable, Codable {
         var found: [(Mismatch.Kind, String)] = []
         if rules.day(of: card.submitted) > day { found.append((.cardLate, "\(card.submitted)")) }
         if card.signature == .other { found.append((.signatureOfAnother, "")) }
+        if card.suspicion?.because == .signature { found.append((.signatureDenied, "")) }
         for level in SupervisionCard.Level.allCases where !card.reconciled.contains(level) {
             found.append((.notReconciled, level.rawValue))
         }

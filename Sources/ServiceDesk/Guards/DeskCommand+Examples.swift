@@ -52,7 +52,8 @@ extension DeskCommand {
     ]
 
     private static let after: [DeskCommand] = [
-        .call(.quality, .satisfied(scores: scores)), .call(.afterGuidance, .unanswered),
+        .call(.quality, .satisfied(scores: scores), signed: true), .call(.afterGuidance, .unanswered),
+        .call(.afterMismatch, .satisfied(scores: nil), signed: false),
         .rate(scores, satisfied: true, reason: ""), .submitCard(.customer, satisfied: true), .reconcile(.branch),
         .escalate(reason: "the customer asks for somebody above"), .holdClock(reason: "the customer is away"),
         .releaseClock, .handOver(to: .technicalSupport), .acknowledge,

@@ -66,8 +66,9 @@ package enum DeskCommand: Hashable, Sendable {
     case giveReceipt(invoiceFollows: Bool)
     /// Says that everything about money is done.
     case settle
-    /// Calls back (Z-17, M-71).
-    case call(ReturnCall.Kind, ReturnCall.Answer)
+    /// Calls back (Z-17, M-71); `signed` is whether the customer says to have signed the card of the visit, nil where
+    /// nobody has asked (M-75).
+    case call(ReturnCall.Kind, ReturnCall.Answer, signed: Bool? = nil)
     /// Rates the service without being called; whoever is not satisfied says why (Z-17, H-15).
     case rate(ReturnCall.Scores, satisfied: Bool, reason: String)
     /// Hands in the card (M-73).
@@ -159,7 +160,8 @@ extension DeskCommand {
         case .decide(let subject, _): (subject.deciders, "M-65")
         case .pay, .giveReceipt: ([.engineer, .gateway, .informationOfficer], "M-62")
         case .settle: ([.engineer, .informationOfficer], "Z-15")
-        case .call(.quality, _): ([.quality], "Z-17")
+        case .call(.quality, _, _): ([.quality], "Z-17")
+        case .call(.afterMismatch, _, _): ([.quality], "M-75")
         case .call: ([.hotlineAgent, .informationOfficer, .quality], "M-71")
         // The customer alone: staff calls, and says so.
         case .rate: ([.customer], "Z-17")
@@ -221,6 +223,8 @@ extension DeskCommand {
         case .confirmCharges, .pay, .giveReceipt: [.onSite, .workDone, .followUp]
         case .settle: [.workDone]
         case .rate: [.workDone, .followUp]
+        // Promptly, however far the request is by then.
+        case .call(.afterMismatch, _, _): RequestState.allCases.filter(\.isOpen)
         case .call: [.guided, .workDone, .followUp]
         case .submitCard: [.workDone, .scheduling, .pulledBack, .followUp]
         case .reconcile: [.scheduling, .scheduled, .workDone, .pulledBack, .followUp]
@@ -341,6 +345,7 @@ extension DeskCommand: Codable {
     private enum CallCodingKeys: String, CodingKey {
         case _0 = "kind"
         case _1 = "answer"
+        case signed
     }
     private enum RateCodingKeys: String, CodingKey {
         case _0 = "scores"

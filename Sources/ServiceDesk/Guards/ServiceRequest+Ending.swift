@@ -4,7 +4,9 @@ extension ServiceRequest {
     /// Guards of calls back, cards and ends.
     func askEnd(_ asked: Asked, _ book: inout GuardBook) {
         switch asked.command {
-        case .call(let kind, let answer):
+        case .call(let kind, let answer, let signed):
+            let isCard = visitOfCall(kind) != nil
+            book.ask(.asked, signed == nil || (isCard && answer != .unanswered), "who signed: nobody was asked")
             book.ask(.independent, !visits.contains { $0.engineer == asked.actor.number }, asked.actor.number)
             book.ask(.callDue, calls.contains { $0.kind == kind && !$0.isAnswered }, kind.rawValue)
             ask(answer, of: kind, &book)
@@ -66,7 +68,7 @@ extension ServiceRequest {
         }
     }
 
-    /// A card that somebody else signed is reconciled only after the customer was called (M-75).
+    /// A card that somebody else signed, or that the customer speaks against, is reconciled only after a call (M-75).
     private func askReconciled(_ level: SupervisionCard.Level, _ asked: Asked, _ book: inout GuardBook) {
         guard let card = visitToReconcile(at: level).flatMap({ visits[$0].card }) else {
             return book.ask(.card, false, "none has come in that is not reconciled there")
@@ -75,6 +77,10 @@ extension ServiceRequest {
         book.ask(
             .fourEyes, level == .branch || card.branchOfficer != asked.actor.number,
             "\(asked.actor.number) has done so for the branch")
+        if let suspicion = card.suspicion, suspicion.followedUp == nil {
+            let isTried = calls.contains { $0.kind == .afterMismatch && $0.isOver(asked.rules) }
+            book.ask(.signature, isTried, suspicion.because.words)
+        }
         guard card.signature == .other else { return }
         book.ask(.signature, calls.contains { $0.kind == .quality && ($0.isAnswered || $0.isOver(asked.rules)) })
     }

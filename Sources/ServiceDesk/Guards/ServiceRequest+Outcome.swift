@@ -59,10 +59,13 @@ extension ServiceRequest {
         case .pay(let amount, let method): [.paid(amount: amount, method: method)]
         case .giveReceipt(let follows): [.receiptGiven(invoiceFollows: follows)]
         case .settle: [.settled, due(.quality, in: asked.rules.callOfQuality, asked)]
-        case .call(let kind, let answer): called(kind, answer)
+        case .call(let kind, let answer, let signed): called(kind, answer, signed, asked)
         case .rate(let scores, let satisfied, let reason): rated(scores, satisfied, reason)
         case .submitCard(let signature, let satisfied, let quality, let attitude):
             [.cardSubmitted(signature: signature, satisfied: satisfied, quality: quality, attitude: attitude)]
+                + suspected(
+                    SupervisionCard(signature, isSatisfied: satisfied, submitted: asked.moment),
+                    at: visitWithoutCard(of: asked.actor), asked)
         case .reconcile(let level): [.reconciled(level: level)]
         case .escalate(let reason): [.escalated(reason: reason)]
         case .holdClock(let reason): [.clockHeld(reason: reason)]
@@ -146,11 +149,19 @@ extension ServiceRequest {
 
     /// A customer who is not satisfied has the request go on: after guidance with a visit, else one level higher
     /// (H-15).
-    private func called(_ kind: ReturnCall.Kind, _ answer: ReturnCall.Answer) -> [RequestEvent] {
-        guard case .unsatisfied(_, let reason) = answer else { return [.called(kind: kind, answer: answer)] }
-        return [
-            .called(kind: kind, answer: answer),
-            kind == .afterGuidance ? .guided(script: "", accepted: false) : .reopened(reason: reason),
-        ]
+    private func called(
+        _ kind: ReturnCall.Kind, _ answer: ReturnCall.Answer, _ signed: Bool?, _ asked: Asked
+    ) -> [RequestEvent] {
+        var events: [RequestEvent] = [.called(kind: kind, answer: answer, signed: signed)]
+        if case .unsatisfied(_, let reason) = answer {
+            if kind == .afterGuidance {
+                events.append(.guided(script: "", accepted: false))
+            } else if state == .workDone || state == .followUp {
+                // Whoever is called on the way to the next visit has that visit to come.
+                events.append(.reopened(reason: reason))
+            }
+        }
+        let isRaised = if case .reopened = events.last { true } else { false }
+        return events + suspected(by: kind, answer, signed: signed, isRaised: isRaised, asked)
     }
 }

@@ -16,6 +16,8 @@ package struct ServiceRules: Hashable, Sendable {
     package var callAfterIncomplete = TimeSpan.hours(3)
     /// The call of the quality department after every service (Z-17).
     package var callOfQuality = TimeSpan.hours(24)
+    /// The call of the quality department about a card that does not agree with what the customer says (M-75).
+    package var callAfterMismatch = TimeSpan.hours(2)
     /// From which chance of a pull-back on a loaner comes along, in percent (M-9).
     package var loanerFromPercent = 40
     /// Whether only the maker's own parts may be used (C-7).
@@ -90,7 +92,7 @@ package struct ServiceRules: Hashable, Sendable {
             callAfterGuidance, callAfterUntested, callAfterIncomplete, callOfQuality, firstContact, engineerContact,
             handOver, solution, partOrder, partPurchase, departurePrompt, departureLatest, departureSpare, lateWarning,
             lateForManager, doorWait, arriveEarly, contactApart, verifyAgain, assignWithin, answerWindow, endVisit,
-            settleWithin, decideWithin, takeUp, closeWithin, complaint,
+            settleWithin, decideWithin, takeUp, closeWithin, complaint, callAfterMismatch,
         ]
         let days = [calendar.holidays, calendar.workdays].map { $0.sorted().map(\.description).joined(separator: " ") }
         let week = calendar.week.map { day in

@@ -159,7 +159,7 @@ package struct NoticeDesk: Sendable {
             return [(.applianceTaken, [("back", .day(away.promised)), ("loaner", .code(loaner))])]
         case .charged(let sheet): return [(.chargesPresented, [("total", .money(sheet.total))])]
         case .receiptGiven: return [(.receipt, receipt(request))]
-        case .called(_, .unanswered), .contactTried(.unanswered), .contactTried(.message):
+        case .called(_, .unanswered, _), .contactTried(.unanswered), .contactTried(.message):
             return [(.callMissed, [])]
         case .solutionSent(let text, let attachments):
             return [

@@ -106,8 +106,8 @@ package enum RequestEvent: Hashable, Sendable {
 
     /// A call back is due.
     case callDue(kind: ReturnCall.Kind, due: Timestamp)
-    /// A call back was made.
-    case called(kind: ReturnCall.Kind, answer: ReturnCall.Answer)
+    /// A call back was made; with whether the customer says to have signed the card, where that was asked (M-75).
+    case called(kind: ReturnCall.Kind, answer: ReturnCall.Answer, signed: Bool? = nil)
     /// The customer rated the service without being called (Z-17).
     case rated(scores: ReturnCall.Scores, satisfied: Bool, reason: String)
     /// The card of the visit came in; with scores of 1 to 5 for the repair and for the manner, where given (M-66).
@@ -115,6 +115,8 @@ package enum RequestEvent: Hashable, Sendable {
         signature: SupervisionCard.Signature, satisfied: Bool, quality: Int? = nil, attitude: Int? = nil)
     /// The card was reconciled at this level.
     case reconciled(level: SupervisionCard.Level)
+    /// The card of a visit, by its number within the request, does not agree with what the customer says (M-75).
+    case fraudSuspected(visit: Int, engineer: String, because: SupervisionCard.Suspicion.Cause)
     /// Somebody above must look: the level is one higher.
     case escalated(reason: String)
     /// It goes on where it had seemed to be over (H-15, M-72).
@@ -305,6 +307,7 @@ extension RequestEvent: Codable {
         case called, rated
         case cardSubmitted = "card_submitted"
         case reconciled, escalated, reopened, breached
+        case fraudSuspected = "fraud_suspected"
         case clockHeld = "clock_held"
         case clockReleased = "clock_released"
         case handedOver = "handed_over"

@@ -19,6 +19,9 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let telemetry = request.telemetry { lines.append(item("telemetry", telemetry.line)) }
     lines += request.ratings.map { item("rating", ratingText($0)) }
     lines += request.complaints.map { item("complaint", complaintText($0)) }
+    lines += request.visits.compactMap { visit in
+        visit.card?.suspicion.map { item("card", "\(visit.engineer), \($0.since): \($0.because.words)") }
+    }
     if let paid = request.compensated { lines.append(item("compensated", "\(paid)")) }
     lines += request.solutions.map { one in
         item("solution", "\(one.at) " + ([one.text] + one.attachments).joined(separator: "; "))

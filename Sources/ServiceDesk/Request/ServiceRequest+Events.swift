@@ -194,12 +194,14 @@ extension ServiceRequest {
             charges?.receiptGiven = recorded.at
         case .settled: state = .followUp
         case .callDue(let kind, let due): calls.append(ReturnCall(kind, due: due))
-        case .called(let kind, let answer):
+        case .called(let kind, let answer, let signed):
             calledBack = recorded.at
             guard let place = calls.lastIndex(where: { $0.kind == kind && !$0.isAnswered }) else { return }
             calls[place].answers.append(answer)
             calls[place].times.append(recorded.at)
             calls[place].telemetry = telemetry
+            if let signed { calls[place].signed = signed }
+            if kind == .afterMismatch, answer != .unanswered { followUpSuspicion(at: recorded.at) }
         case .cardSubmitted(let signature, let satisfied, let quality, let attitude):
             guard let place = visitWithoutCard(of: recorded.by) else { return }
             var card = SupervisionCard(signature, isSatisfied: satisfied, submitted: recorded.at)
@@ -209,6 +211,7 @@ extension ServiceRequest {
             guard let place = visitToReconcile(at: level) else { return }
             visits[place].card?.reconciled.append(level)
             if level == .branch { visits[place].card?.branchOfficer = recorded.by?.number }
+        case .fraudSuspected(let visit, _, let because): suspect(visit, because, at: recorded.at)
         case .afterRepair(let telemetry): self.telemetry = telemetry
         case .escalated: level += 1
         case .reopened: reopen()
@@ -270,9 +273,10 @@ extension ServiceRequest {
         retireCalls()
     }
 
+    /// A further visit answers them all, but for the prompt call about a card, which is made meanwhile (M-75).
     private mutating func retireCalls() {
-        pastCalls += calls
-        calls = []
+        pastCalls += calls.filter { $0.kind != .afterMismatch }
+        calls.removeAll { $0.kind != .afterMismatch }
     }
 
     /// The place of what was asked for about a subject and nobody has decided.

@@ -16,11 +16,22 @@ package struct Complaint: Hashable, Sendable, Codable {
         case damage
         /// Something dangerous or hostile (M-57).
         case incident
+        /// A signature that the customer has not given (M-75).
+        case fraud
         /// Anything else.
         case other
 
         /// Who answers for it first.
         var level: Level { self == .incident ? .centre : .manager }
+
+        /// Where it is written that somebody answers for it.
+        var clause: String {
+            switch self {
+            case .incident: "M-57"
+            case .fraud: "M-75"
+            case .attitude, .skill, .charges, .lateness, .damage, .other: "Z-19"
+            }
+        }
     }
 
     /// Who answers for it, lowest first.
@@ -149,7 +160,7 @@ extension ServiceRequest {
         openComplaints.map { open in
             item(
                 .complaint, "\(open.number)", by: open.since + rules.complaint, open.level.role, to: open.level.above,
-                open.subject == .incident ? "M-57" : "Z-19")
+                open.subject.clause)
         }
     }
 }

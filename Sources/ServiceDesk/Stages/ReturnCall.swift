@@ -12,6 +12,8 @@ package struct ReturnCall: Hashable, Sendable, Codable {
         case afterIncomplete = "after_incomplete"
         /// Within a day after every service, by somebody who did not visit (Z-17).
         case quality
+        /// Promptly, where a card does not agree with what the customer says (M-75).
+        case afterMismatch = "after_mismatch"
     }
 
     /// The four scores of Z-17, 1 to 5.
@@ -51,6 +53,9 @@ package struct ReturnCall: Hashable, Sendable, Codable {
     package var answers: [Answer] = []
     /// When each of the calls was made, in the same order.
     package internal(set) var times: [Timestamp] = []
+
+    /// Whether the customer says to have signed the visit's card; nil where nobody has asked (M-75).
+    package internal(set) var signed: Bool?
 
     /// What telemetry said when the last of them was made; nil where it says nothing of the appliance.
     package internal(set) var telemetry: AfterRepair?
@@ -105,6 +110,8 @@ package struct SupervisionCard: Hashable, Sendable, Codable {
     package var quality: Int?
     /// How friendly the engineer, 1 to 5; nil where the card does not say (M-66).
     package var attitude: Int?
+    /// Why it cannot be as it says; nil where nothing speaks against it (M-75).
+    package internal(set) var suspicion: Suspicion?
 
     /// Who reconciles.
     package enum Level: String, CaseIterable, Hashable, Sendable, Codable {

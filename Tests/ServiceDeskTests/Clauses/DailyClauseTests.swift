@@ -98,7 +98,8 @@ struct DailyClauseTests {
         var (good, again) = (try settled(), try settled(Actor(.engineer, "E-8")))
         try good.satisfy()
         again.wait(.hours(20))
-        try again.does(Story.quality, .call(.quality, .unsatisfied(scores: Story.scores, reason: "it hums")))
+        try again.does(
+            Story.quality, .call(.quality, .unsatisfied(scores: Story.scores, reason: "it hums"), signed: true))
         let open = again
         try again.agree()
         try again.arrive()

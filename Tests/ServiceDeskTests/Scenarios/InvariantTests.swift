@@ -55,6 +55,10 @@ struct InvariantTests {
             if case .unsatisfied = call.answers.last { true } else { false }
         }
         if isUnsatisfied { return "closed with an unsatisfied customer" }
+        let isTried = request.calls.contains { $0.kind == .afterMismatch && $0.answers.count >= 3 }
+        if !isTried, request.visits.contains(where: { $0.card?.isUnderSuspicion == true }) {
+            return "closed with a card that the customer speaks against"
+        }
         if request.calls.isEmpty { return "closed without a call back" }
         if !request.openComplaints.isEmpty { return "closed with an open complaint" }
         if request.compensationOwed.fen > 0 { return "closed with a compensation unpaid" }

@@ -79,6 +79,9 @@ struct RandomDesk {
         if !request.group.isEmpty, chance.below(2) == 0 { return .dissolveGroup }
         if let given = request.handOver, given.acknowledged == nil, chance.below(4) == 0 { return .acknowledge }
         if let next = deciding(request) { return next }
+        if request.calls.contains(where: { $0.kind == .afterMismatch && !$0.isAnswered }), chance.below(3) == 0 {
+            return .call(.afterMismatch, answer(), signed: chance.pick([nil, true, false]))
+        }
         switch request.state {
         case .received, .verifying:
             return .verify(
@@ -230,7 +233,7 @@ struct RandomDesk {
             return .submitCard(chance.pick(SupervisionCard.Signature.allCases), satisfied: chance.below(3) > 0)
         }
         if let due = request.calls.first(where: { !$0.isAnswered }), chance.below(2) == 0 {
-            return .call(due.kind, answer())
+            return .call(due.kind, answer(), signed: chance.pick([nil, nil, true, true, false]))
         }
         if chance.below(8) == 0 { return rate() }
         if request.isInvoiceOwed, chance.below(2) == 0 { return .issueInvoice(number: "INV-1") }
@@ -261,7 +264,8 @@ struct RandomDesk {
             .pay(Money(fen: 1 + chance.below(50_000)), .wechat), .giveReceipt(invoiceFollows: false),
             .ask(Approval(.compensation, amount: Money(fen: 500), reason: "a scratch")),
             .decide(chance.pick(Approval.Subject.allCases), granted: true), .escalate(reason: "loud"),
-            .call(chance.pick(ReturnCall.Kind.allCases), answer()), .reconcile(.branch), .triage(diagnosis()),
+            .call(chance.pick(ReturnCall.Kind.allCases), answer(), signed: chance.pick([nil, false])),
+            .reconcile(.branch), .triage(diagnosis()),
             .bringBack(test: .passed, loanerBack: chance.below(2) == 0), .endVisit(VisitReport(.noFaultFound)),
             .verify(VerificationAttempt(.customer, .address, .mismatch)),
             .cancel(reason: chance.pick(["", "sold it"])),

@@ -35,7 +35,8 @@ struct RatingTests {
         var (rated, called) = (try settled(), try settled())
         try rated.does(Story.customer, .rate(Self.good, satisfied: false, reason: "it hums"))
         called.wait(.hours(20))
-        try called.does(Story.quality, .call(.quality, .unsatisfied(scores: Self.good, reason: "it hums")))
+        try called.does(
+            Story.quality, .call(.quality, .unsatisfied(scores: Self.good, reason: "it hums"), signed: true))
         for story in [rated, called] {
             let request = try story.request
             #expect(request.state == .triaged && request.level == 1 && request.calls.isEmpty)

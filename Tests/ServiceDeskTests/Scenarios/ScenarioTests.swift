@@ -225,7 +225,9 @@ struct ScenarioTests {
             try story.repair()
             try story.does(Story.engineer, .settle)
             story.wait(.hours(20))
-            try story.does(Story.quality, .call(.quality, .unsatisfied(scores: Story.scores, reason: "it hums again")))
+            try story.does(
+                Story.quality,
+                .call(.quality, .unsatisfied(scores: Story.scores, reason: "it hums again"), signed: true))
             #expect(try story.request.level == level && story.request.state == .triaged)
             #expect(try story.refusal(Story.officer, .close).contains(.stage))
         }
@@ -240,8 +242,8 @@ struct ScenarioTests {
         #expect(try story.request.visits.count == 3 && story.request.state == .closed)
     }
 
-    @Test("a signature that is not the customer's is reconciled only after the customer was called (M-75)")
-    func forged() throws {
+    @Test("a card that says itself that another has signed is reconciled only after the customer was called (M-75)")
+    func signedByAnother() throws {
         var story = Story()
         _ = try story.predict()
         try story.agree()
