@@ -54,20 +54,56 @@ extension Desk {
         return happened
     }
 
-    /// Which of two requests yields where the engineer who was just assigned is under way for another one.
+    /// What stands in the way of another job for an engineer who is on a visit, where the dispatcher has not decided by
+    /// priority (M-55): nobody is sent or promised over the engineer's own phone, or by the gateway alone.
+    ///
+    /// A window collides where it begins before the one of the visit is over and the way is made. The dispatcher's
+    /// `reason` is the decision; a customer hears nothing of other requests. Whatever was decided, nobody sets out for
+    /// one customer before the visit of another one has ended.
+    func secondJob(
+        _ command: DeskCommand, on request: ServiceRequest, by actor: Actor, at moment: Timestamp,
+        under rules: ServiceRules
+    ) -> Feasibility {
+        let (engineer, from, reason): (String?, Timestamp?, String?)
+        switch command {
+        case .assign(let someone, _, let why, _): (engineer, from, reason) = (someone, nil, why)
+        case .propose(let begin, _, let why, _, _): (engineer, from, reason) = (request.engineer, begin, why)
+        case .depart: (engineer, from, reason) = (request.engineer, moment, nil)
+        default: return Feasibility()
+        }
+        guard let engineer, let other = underWay(engineer, but: request.number) else { return Feasibility() }
+        let free = max(moment, other.appointment?.through ?? moment) + rules.departureLatest
+        if let from, from >= free { return Feasibility() }
+        if actor.role == .dispatcher, reason?.isEmpty == false { return Feasibility() }
+        guard actor.role != .customer else { return Feasibility([.promise]) }
+        let first = Desk.yields(request, to: other) ? other.number : request.number
+        return Feasibility(findings: [
+            Feasibility.Finding(
+                .promise, "M-55: \(engineer) is on a visit of \(other.number); \(first) goes first by priority")
+        ])
+    }
+
+    /// The request for which an engineer is under way or at a door, the one of the lowest number, but for this one.
+    private func underWay(_ engineer: String, but number: String) -> ServiceRequest? {
+        engagedRequests.first {
+            $0.number != number && $0.visit?.engineer == engineer && [.enRoute, .onSite].contains($0.state)
+        }
+    }
+
+    /// Whether a new request yields to one for which the engineer is under way.
     ///
     /// Nobody is called away from a customer's door; on the way the less urgent one yields, and of two that are as
     /// urgent the new one.
+    private static func yields(_ new: ServiceRequest, to other: ServiceRequest) -> Bool {
+        other.state == .onSite || other.priority <= new.priority
+    }
+
+    /// Which of two requests yields where the engineer who was just assigned is under way for another one.
     private func contended(
         for engineer: String, by number: String
     ) -> [(request: ServiceRequest, event: RequestEvent)] {
-        guard let new = request(number),
-            let other = engagedRequests.first(where: {
-                $0.number != number && $0.visit?.engineer == engineer && [.enRoute, .onSite].contains($0.state)
-            })
-        else { return [] }
-        let newYields = other.state == .onSite || other.priority <= new.priority
-        return newYields
+        guard let new = request(number), let other = underWay(engineer, but: number) else { return [] }
+        return Desk.yields(new, to: other)
             ? [(new, .contended(with: other.number))] : [(other, .contended(with: number))]
     }
 }

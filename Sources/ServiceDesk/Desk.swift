@@ -299,8 +299,9 @@ package struct Desk: Sendable {
         guard let request = request(number) else { return nil }
         if let key, home(of: .command(key)) != nil { return [] }
         let done = try request.decide(
-            command, by: actor, at: moment, under: rules, feasibility: feasibility, checklist: checklist,
-            proposed: proposed)
+            command, by: actor, at: moment, under: rules,
+            feasibility: feasibility.merging(secondJob(command, on: request, by: actor, at: moment, under: rules)),
+            checklist: checklist, proposed: proposed)
         if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
             throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
         }

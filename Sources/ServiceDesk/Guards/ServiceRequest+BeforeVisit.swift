@@ -54,6 +54,7 @@ extension ServiceRequest {
         case .depart(let checklist, let answers):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.promised, appointment?.isBinding ?? false)
+            ask(asked.feasibility, &book)
             askLeaving(ChecklistAnswers(edition: checklist, answers ?? []), asked.checklist, &book)
             askSupplies(asked.rules, &book)
         default: break

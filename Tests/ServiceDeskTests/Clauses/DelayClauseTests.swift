@@ -172,7 +172,18 @@ struct DelayClauseTests {
         #expect(story.desk.request(second)?.appointment?.delay == nil)
     }
 
-    @Test("an engineer who is busy elsewhere may be sent: by priority one request yields (M-55)")
+    /// What was found in the way of a command; empty where nothing was.
+    private func found(_ story: Story, _ actor: Actor, _ command: DeskCommand) throws -> [String] {
+        var desk = story.desk
+        do throws(Refusal) {
+            _ = try desk.perform(command, on: story.number, by: actor, at: story.now, under: story.rules)
+        } catch {
+            return error.unmet.map { "\($0.rule.rawValue) \($0.found)" }
+        }
+        return []
+    }
+
+    @Test("an engineer who is busy elsewhere is sent by the dispatcher's word alone: by priority one yields (M-55)")
     func secondJob() throws {
         for (isThere, priority, yields) in [
             (false, Priority.p1, 0), (false, .p3, 1), (false, .p4, 1), (true, .p1, 1),
@@ -188,7 +199,15 @@ struct DelayClauseTests {
             _ = story.demand(demand, entitled: decision(.free))
             let numbers = [first, story.number]
             try story.does(Story.agent, .triage(Diagnosis([], consulted: "support")))
-            try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()))
+            let send = DeskCommand.assign(engineer: "E-7", Feasibility())
+            #expect(
+                try found(story, Story.dispatcher, send) == [
+                    "feasible promise: M-55: E-7 is on a visit of \(first); \(numbers[1 - yields]) goes first by priority"
+                ])
+            #expect(try found(story, Actor(.gateway, "gateway"), send).count == 1, "it decides nothing of the kind")
+            let decided = DeskCommand.assign(engineer: "E-7", Feasibility(), reason: "water on the floor")
+            #expect(try story.refusal(Actor(.gateway, "gateway"), decided) == [.feasible])
+            try story.does(Story.dispatcher, decided)
             #expect(story.desk.request(numbers[1 - yields])?.contention == nil)
             story.number = numbers[yields]
             let item = try #require(try due(story, .secondJob))
@@ -199,5 +218,38 @@ struct DelayClauseTests {
                 Story.dispatcher, .propose(from: from, through: through, reason: "a more urgent one", consent: true))
             #expect(try due(story, .secondJob) == nil)
         }
+    }
+
+    @Test("no window is promised over a visit that goes on, and nobody is at two doors at once (M-55)")
+    func collision() throws {
+        var story = try leaving()
+        let first = story.number
+        let window = try #require(try story.request.appointment)
+        let free = window.through + story.rules.departureLatest
+        _ = story.demand(Story.call(key: "call-2"), entitled: decision(.free))
+        try story.does(Story.agent, .triage(Diagnosis([], consulted: "support")))
+        try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility(), reason: "nobody else is there"))
+        func propose(_ from: Timestamp, _ reason: String = "") -> DeskCommand {
+            .propose(from: from, through: from + .hours(1), reason: reason, consent: false)
+        }
+        let early = free + TimeSpan(milliseconds: -1)
+        #expect(try story.refusal(Story.dispatcher, propose(early)) == [.feasible])
+        #expect(try story.refusal(Story.engineer, propose(early, "it will do")) == [.feasible])
+        // A customer hears that it cannot be, and nothing of others' requests.
+        #expect(try found(story, Story.customer, propose(early, "x")) == ["feasible promise"])
+        #expect(try found(story, Story.dispatcher, propose(free)) == [])
+        try story.does(Story.dispatcher, propose(early, "the first one is nearly done"))
+        try story.does(Story.engineer, .accept)
+        try story.does(Story.customer, .confirm)
+        // Whatever was promised, the visit that goes on ends first.
+        #expect(try story.refusal(Story.engineer, .depart(checklist: "haier@1")) == [.feasible])
+        let second = story.number
+        story.number = first
+        story.wait(.hours(1))
+        try story.does(Story.engineer, .arrive(cause: ""), .identify, .explain, .showTariff)
+        try story.repair()
+        story.number = second
+        try story.does(Story.engineer, .depart(checklist: "haier@1"))
+        #expect(try story.request.state == .enRoute && replayed(story))
     }
 }
