@@ -47,6 +47,9 @@ extension DeskCommand {
                 ChargeSheet.Line(.labour, tariff: Money(fen: 120_00), certificate: Money(fen: 100_00), payer: .customer)
             ])),
         .confirmCharges, .ask(Approval(.waiver, amount: Money(fen: 50_00), reason: "came late")),
+        .ask(
+            Approval(
+                .exchange, amount: Money(fen: 0), reason: "it never cooled", failure: .lacksPerformance)),
         .decide(.waiver, granted: true), .decide(.exchange, granted: true), .pay(Money(fen: 100_00), .wechat),
         .giveReceipt(invoiceFollows: false), .settle,
     ]

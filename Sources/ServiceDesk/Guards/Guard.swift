@@ -142,19 +142,20 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case complaints
     /// The compensation was granted, and no more is paid.
     case compensation
+    /// It is said in which way the appliance does not perform.
+    case performanceFailure = "performance_failure"
 
     /// Where it is written.
     package var clause: String {
         switch self {
         case .role: "2.1"
         case .stage, .foretold, .reason, .asked: "2.2"
-        case .ownEngineer: "M-7"
+        case .ownEngineer, .changeConsent: "M-7"
         case .order: "H-3"
         case .hypothesis: "H-4"
         case .remote: "N-3"
         case .feasible: "M-6"
         case .window: "N-6"
-        case .changeConsent: "M-7"
         case .promised: "H-8"
         case .parts: "H-9"
         case .loaner: "M-9"
@@ -163,20 +164,17 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .identified: "N-13"
         case .explained: "N-17"
         case .tariff: "C-6"
-        case .consent: "M-43"
-        case .working: "M-58"
+        case .consent, .agreedAmount: "M-43"
+        case .working, .inspected: "M-58"
         case .coded: "M-42"
-        case .serials: "M-51"
+        case .serials, .returnDay: "M-51"
         case .original: "Z-11"
         case .tested: "N-22"
-        case .inspected: "M-58"
         case .condition, .pullBackReceipt, .loanerOffered, .returned, .loanerBack: "M-48"
-        case .returnDay: "M-51"
         case .clockRuns: "H-19"
         case .sheet, .confirmed, .paid: "Z-15"
         case .payer: "2.5"
-        case .agreedAmount: "M-43"
-        case .lowestPrice: "M-64"
+        case .lowestPrice, .invoice: "M-64"
         case .receipt: "M-62"
         case .open: "M-65"
         case .independent, .callDue, .scores, .rated: "Z-17"
@@ -186,20 +184,19 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .handedOver: "X-2"
         case .group: "X-5"
         case .apology: "M-32"
-        case .waited: "M-28"
+        case .waited, .absence: "M-28"
         case .exchange, .special, .fulfilled: "M-53"
         case .manager: "M-34"
         case .vote: "X-13"
         case .solution: "X-7"
         case .facts: "M-10"
-        case .absence: "M-28"
         case .place: "M-35"
         case .fourEyes: "M-76"
         case .evidence: "H-18c"
         case .byTariff: "Z-14"
-        case .invoice: "M-64"
         case .complaint, .complaints: "Z-19"
         case .compensation: "M-54"
+        case .performanceFailure: "H-23"
         }
     }
 
@@ -313,4 +310,8 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
         en: "the complaint must be open, and at the level of whoever acts", zh: "投诉须未处理完毕，且由对应层级处理"),
     .complaints: Localised(en: "every complaint must be resolved", zh: "投诉尚未处理完毕"),
     .compensation: Localised(en: "no more is paid than was granted", zh: "赔偿须经批准，且不得超过批准金额"),
+    .performanceFailure: Localised(
+        en: "return and exchange in the first days need the kind of performance failure: unsafe, lacks_performance or "
+            + "not_as_stated",
+        zh: "七日退货、十五日换货须注明性能故障类别：不安全、不具备应有性能或与明示不符"),
 ]

@@ -14,8 +14,10 @@ extension ServiceRequest {
             book.ask(.sheet, approval.amount >= Money(fen: 0), "\(approval.amount)")
             let isOpen = approvals.contains { $0.subject == approval.subject && $0.decision == nil }
             book.ask(.open, !isOpen, "it is asked for already")
-        case .decide(let subject, _):
+        case .decide(let subject, let granted):
             book.ask(.open, openApproval(of: subject) != nil, subject.rawValue)
+            let isNamed = !granted || !isOfFirstDays(subject) || failure != nil
+            book.ask(.performanceFailure, isNamed, "nobody has said which")
             ask(vote: asked.actor, on: subject, &book)
             // Nobody decides about the own visit, whatever other role there is (M-54).
             let hasVisited = visits.contains { $0.engineer == asked.actor.number } && asked.actor.role != .engineer

@@ -52,9 +52,7 @@ extension ServiceRequest {
         case .reportDamage(let what, let amount): [.damaged(what: what, amount: amount), complained(.damage, what)]
         case .charge(let sheet): [.charged(sheet: sheet)]
         case .confirmCharges: [.chargesConfirmed]
-        // Written anew: who asks does not say what was decided.
-        case .ask(let approval):
-            [.approvalAsked(approval: Approval(approval.subject, amount: approval.amount, reason: approval.reason))]
+        case .ask(let approval): wanted(approval, by: asked.actor)
         case .decide(let subject, let granted): decided(subject, granted, asked)
         case .pay(let amount, let method): [.paid(amount: amount, method: method)]
         case .giveReceipt(let follows): [.receiptGiven(invoiceFollows: follows)]
@@ -90,6 +88,16 @@ extension ServiceRequest {
         case .resume: [missing.isEmpty ? .verified : .documentsAsked(missing)]
         default: eventsOnTheWay(asked)
         }
+    }
+
+    /// Written anew: who asks does not say what was decided, and a customer not what kind of failure it is (H-23).
+    private func wanted(_ approval: Approval, by actor: Actor) -> [RequestEvent] {
+        let failure = actor.role == .customer ? nil : approval.failure
+        return [
+            .approvalAsked(
+                approval: Approval(
+                    approval.subject, amount: approval.amount, reason: approval.reason, failure: failure))
+        ]
     }
 
     /// An engineer who agrees after the customer was called in vain goes without an answer (M-17).

@@ -225,11 +225,14 @@ package struct VisitReport: Hashable, Sendable, Codable {
     package let absence: Visit.Absence?
     /// Whether the customer's record says where the appliance stands now; nil where it was not moved (M-35).
     package let isPlaceKnown: Bool?
+    /// In which way the appliance does not perform, as the engineer finds it (H-23); nil where that is not said.
+    package let failure: PerformanceFailure?
 
     /// A report.
     package init(
         _ outcome: Visit.Outcome, component: Component? = nil, cause: String = "", parts: [PartUse] = [],
-        test: Visit.Test? = nil, isInspected: Bool = false, absence: Visit.Absence? = nil, isPlaceKnown: Bool? = nil
+        test: Visit.Test? = nil, isInspected: Bool = false, absence: Visit.Absence? = nil, isPlaceKnown: Bool? = nil,
+        failure: PerformanceFailure? = nil
     ) {
         self.outcome = outcome
         self.component = component
@@ -239,6 +242,7 @@ package struct VisitReport: Hashable, Sendable, Codable {
         self.isInspected = isInspected
         self.absence = absence
         self.isPlaceKnown = isPlaceKnown
+        self.failure = failure
     }
 }
 
@@ -357,6 +361,7 @@ extension VisitReport {
         case isInspected = "inspected"
         case absence
         case isPlaceKnown = "place_known"
+        case failure
     }
 
     /// Reads a report; only the outcome must be there.
@@ -370,6 +375,7 @@ extension VisitReport {
             test: try values.decodeIfPresent(Visit.Test.self, forKey: .test),
             isInspected: try values.decodeIfPresent(Bool.self, forKey: .isInspected) ?? false,
             absence: try values.decodeIfPresent(Visit.Absence.self, forKey: .absence),
-            isPlaceKnown: try values.decodeIfPresent(Bool.self, forKey: .isPlaceKnown))
+            isPlaceKnown: try values.decodeIfPresent(Bool.self, forKey: .isPlaceKnown),
+            failure: try values.decodeIfPresent(PerformanceFailure.self, forKey: .failure))
     }
 }

@@ -17,6 +17,7 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let then = request.entitlementAtFailure { lines += entitlementLines("on \(then.day)", then) }
     if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
     if let telemetry = request.telemetry { lines.append(item("telemetry", telemetry.line)) }
+    if let failure = request.failure { lines.append(item("failure", "\(failure.rawValue): \(failure.words.en)")) }
     lines += request.ratings.map { item("rating", ratingText($0)) }
     lines += request.complaints.map { item("complaint", complaintText($0)) }
     lines += request.visits.compactMap { visit in

@@ -162,6 +162,7 @@ extension ServiceRequest {
             visit.absence = report.absence
         }
         count(report.component)
+        failure = report.failure ?? failure
         switch report.outcome {
         case .fixed, .partly, .noFaultFound, .refused: state = .workDone
         case .pulledBack: state = .pulledBack
@@ -178,6 +179,7 @@ extension ServiceRequest {
         case .approvalAsked(var approval):
             approval.asked = recorded.at
             approvals.append(approval)
+            failure = approval.failure ?? failure
         case .approvalDecided(let subject, let granted):
             guard let by = recorded.by, let place = openApproval(of: subject) else { return }
             approvals[place].decision = Approval.Decision(by: by, isGranted: granted, at: recorded.at)

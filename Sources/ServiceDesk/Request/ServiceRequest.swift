@@ -115,6 +115,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var complaints: [Complaint] = []
     /// What was paid of the compensations that were granted; nil for nothing (M-54).
     package internal(set) var compensated: Money?
+    /// In which way the appliance does not perform, as somebody of the house said last; nil before (H-23).
+    package internal(set) var failure: PerformanceFailure?
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 

@@ -103,6 +103,8 @@ package struct Approval: Hashable, Sendable, Codable {
     package let amount: Money
     /// Why it was asked for.
     package let reason: String
+    /// In which way the appliance does not perform, where somebody of the house says so (H-23); nil for not said.
+    package let failure: PerformanceFailure?
     /// Who decided, and whether it is granted; nil while open. Where several decide, the one whose word was the last.
     package var decision: Decision?
     /// The votes of those who decide together, in their order; empty where one decides alone.
@@ -135,10 +137,11 @@ package struct Approval: Hashable, Sendable, Codable {
     }
 
     /// Something that is asked for.
-    package init(_ subject: Subject, amount: Money, reason: String) {
+    package init(_ subject: Subject, amount: Money, reason: String, failure: PerformanceFailure? = nil) {
         self.subject = subject
         self.amount = amount
         self.reason = reason
+        self.failure = failure
     }
 }
 
@@ -156,7 +159,7 @@ extension Approval.Decision {
 
 extension Approval {
     private enum CodingKeys: String, CodingKey {
-        case subject, amount, reason, decision, votes, asked
+        case subject, amount, reason, failure, decision, votes, asked
     }
 
     /// Reads what is asked for; no amount is none.
@@ -165,7 +168,8 @@ extension Approval {
         self.init(
             try values.decode(Subject.self, forKey: .subject),
             amount: try values.decodeIfPresent(Money.self, forKey: .amount) ?? Money(fen: 0),
-            reason: try values.decode(String.self, forKey: .reason))
+            reason: try values.decode(String.self, forKey: .reason),
+            failure: try values.decodeIfPresent(PerformanceFailure.self, forKey: .failure))
         decision = try values.decodeIfPresent(Decision.self, forKey: .decision)
         votes = try values.decodeIfPresent([Decision].self, forKey: .votes) ?? []
         asked = try values.decodeIfPresent(Timestamp.self, forKey: .asked)

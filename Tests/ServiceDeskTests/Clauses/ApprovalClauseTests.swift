@@ -90,7 +90,8 @@ struct ApprovalClauseTests {
 
     @Test("within the first days the manager exchanges; later it is special, and the guarantees say why (M-53, H-22)")
     func windows() throws {
-        let exchange = DeskCommand.ask(Approval(.exchange, amount: yuan(0), reason: "the customer wants another one"))
+        let exchange = DeskCommand.ask(
+            Approval(.exchange, amount: yuan(0), reason: "the customer wants another one", failure: .lacksPerformance))
         var (early, late) = (try atWork(offering(.exchange, .repair)), try atWork(offering(.repair)))
         try early.does(Story.engineer, exchange)
         try late.does(Story.engineer, exchange)
@@ -111,7 +112,8 @@ struct ApprovalClauseTests {
 
     @Test("the money comes back within the first seven days by the manager, else by the leader (M-53, H-21)")
     func returned() throws {
-        let back = DeskCommand.ask(Approval(.returnGoods, amount: yuan(0), reason: "no more of it"))
+        let back = DeskCommand.ask(
+            Approval(.returnGoods, amount: yuan(0), reason: "no more of it", failure: .notAsStated))
         var (early, late) = (
             try atWork(offering(.return, .exchange, .repair)), try atWork(offering(.exchange, .repair))
         )
@@ -126,10 +128,42 @@ struct ApprovalClauseTests {
         #expect(try early.refusal(Story.engineer, .takeBack(refund: yuan(2_000))) == [.exchange], "once is enough")
     }
 
+    @Test(
+        "the first days are for performance failures, and somebody of the house says of which kind (H-23, H-21, H-22)",
+        arguments: PerformanceFailure.allCases)
+    func kinds(failure: PerformanceFailure) throws {
+        func ask(_ failure: PerformanceFailure?) -> DeskCommand {
+            .ask(Approval(.exchange, amount: yuan(0), reason: "it never cooled", failure: failure))
+        }
+        var story = try atWork(offering(.exchange, .repair))
+        // What a customer calls it is no finding.
+        try story.does(Story.customer, ask(failure))
+        #expect(try story.request.failure == nil)
+        let decide = DeskCommand.decide(.exchange, granted: true)
+        #expect(try story.refusal(Story.manager, decide) == [.performanceFailure])
+        var (refused, ended) = (story, story)
+        try refused.does(Story.manager, .decide(.exchange, granted: false))
+        try refused.does(Story.officer, ask(failure))
+        #expect(try refused.request.failure == failure && refused.request.approvals.last?.failure == failure)
+        try refused.does(Story.manager, decide)
+        try ended.does(
+            Story.engineer,
+            .endVisit(
+                VisitReport(
+                    .fixed, component: .compressor, cause: "worn", test: .passed, isInspected: true, failure: failure)))
+        try ended.does(Story.manager, decide)
+        #expect(try ended.request.failure == failure)
+        // Later it is a special case, of whatever kind it is.
+        var late = try atWork(offering(.repair))
+        try late.does(Story.customer, ask(nil))
+        try late.does(Story.leader, decide)
+    }
+
     @Test("a repair in vain: ordered and bought within an hour each, and made the same day from stock (X-9, X-12)")
     func replaced() throws {
         var story = try atWork(offering(.exchange, .repair))
-        try story.does(Story.engineer, .ask(Approval(.exchange, amount: yuan(0), reason: "repaired in vain")))
+        try story.does(
+            Story.engineer, .ask(Approval(.exchange, amount: yuan(0), reason: "in vain", failure: .lacksPerformance)))
         #expect(try due(story) == [])
         try story.does(Story.manager, .decide(.exchange, granted: true))
         #expect(try due(story) == ["order replacement"])
@@ -162,7 +196,8 @@ struct ApprovalClauseTests {
     func fulfilled() throws {
         var story = try atWork(offering(.exchange, .repair))
         try story.does(
-            Story.engineer, .ask(Approval(.exchange, amount: yuan(0), reason: "x")), .endVisit(.fixed),
+            Story.engineer, .ask(Approval(.exchange, amount: yuan(0), reason: "x", failure: .unsafe)),
+            .endVisit(.fixed),
             .submitCard(.customer, satisfied: true))
         try story.does(Story.manager, .decide(.exchange, granted: true))
         try story.does(Story.engineer, .settle)
