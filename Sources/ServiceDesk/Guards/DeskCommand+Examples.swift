@@ -38,6 +38,10 @@ extension DeskCommand {
                 condition: "a scratch on the left side", isReceiptSigned: true, loaner: .out(serial: "L-9"),
                 promised: day)),
         .bringBack(test: .passed, loanerBack: true), .reportIncident(what: "water near the socket"),
+        .reportHazard(
+            Hazard(
+                .electricity, what: "the socket has no earth", isUnsafe: true, isExplained: true, decision: .stopped,
+                notice: .signed)),
         .reportDamage(what: "a scratched tile", Money(fen: 90_00)),
     ]
 

@@ -50,6 +50,8 @@ package enum DeskCommand: Hashable, Sendable {
     case bringBack(test: Visit.Test, loanerBack: Bool)
     /// Reports something dangerous or hostile (M-57, N-18).
     case reportIncident(what: String)
+    /// Says what is dangerous about place or connection, and what the customer decided (M-49, N-18, C-17).
+    case reportHazard(Hazard)
     /// Reports damage (M-50).
     case reportDamage(what: String, Money)
     /// Presents what it costs (Z-15).
@@ -187,6 +189,7 @@ extension DeskCommand {
         case .tryCall: ([.engineer, .hotlineAgent, .informationOfficer, .dispatcher], "M-16")
         case .feedBack: ([.engineer], "M-17")
         case .doubt: ([.engineer], "M-34")
+        case .reportHazard: ([.engineer], "C-17")
         case .attend: ([.afterSalesManager, .centreLeader], "M-34")
         case .find: ([.afterSalesManager, .technicalSupport], "H-18c")
         case .issueInvoice: ([.informationOfficer, .gateway], "M-64")
@@ -245,7 +248,7 @@ extension DeskCommand {
         case .reportDelay: [.enRoute, .onSite]
         case .tryCall: [.scheduling, .scheduled, .enRoute]
         case .feedBack: RequestState.allCases.filter(\.isOpen)
-        case .doubt, .attend: [.onSite]
+        case .doubt, .attend, .reportHazard: [.onSite]
         case .find, .issueInvoice: RequestState.allCases.filter(\.isOpen)
         case .complain, .resolve, .raise, .compensate: RequestState.allCases.filter(\.isOpen)
         }
@@ -283,6 +286,7 @@ extension DeskCommand: Codable {
         case pullBack = "pull_back"
         case bringBack = "bring_back"
         case reportIncident = "report_incident"
+        case reportHazard = "report_hazard"
         case reportDamage = "report_damage"
         case charge
         case confirmCharges = "confirm_charges"
@@ -327,6 +331,7 @@ extension DeskCommand: Codable {
         case test
         case loanerBack = "loaner_back"
     }
+    private enum ReportHazardCodingKeys: String, CodingKey { case _0 = "hazard" }
     private enum ReportDamageCodingKeys: String, CodingKey {
         case what
         case _1 = "amount"

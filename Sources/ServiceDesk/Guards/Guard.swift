@@ -144,6 +144,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case compensation
     /// It is said in which way the appliance does not perform.
     case performanceFailure = "performance_failure"
+    /// Dangers are explained, and nothing unsafe is left under power.
+    case hazard
 
     /// Where it is written.
     package var clause: String {
@@ -197,6 +199,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .complaint, .complaints: "Z-19"
         case .compensation: "M-54"
         case .performanceFailure: "H-23"
+        case .hazard: "C-17"
         }
     }
 
@@ -314,4 +317,7 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
         en: "return and exchange in the first days need the kind of performance failure: unsafe, lacks_performance or "
             + "not_as_stated",
         zh: "七日退货、十五日换货须注明性能故障类别：不安全、不具备应有性能或与明示不符"),
+    .hazard: Localised(
+        en: "dangers are explained, and what is unsafe is put right or taken off power before all is reported as well",
+        zh: "须向用户说明安全隐患；不安全的安装须整改或停用后方可报完工"),
 ]

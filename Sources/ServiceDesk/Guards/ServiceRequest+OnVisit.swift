@@ -100,6 +100,7 @@ extension ServiceRequest {
         if report.outcome == .moved { book.ask(.place, report.isPlaceKnown == true) }
         guard ![.absent, .moved, .calledOff].contains(report.outcome) else { return }
         book.ask(.identified, visit?.isIdentified ?? false)
+        askHazards(report.outcome, &book)
         switch report.outcome {
         case .fixed, .partly:
             book.ask(.working, visit?.isWorking ?? false)

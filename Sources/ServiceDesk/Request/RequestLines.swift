@@ -18,6 +18,7 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
     if let telemetry = request.telemetry { lines.append(item("telemetry", telemetry.line)) }
     if let failure = request.failure { lines.append(item("failure", "\(failure.rawValue): \(failure.words.en)")) }
+    lines += request.visits.flatMap(\.hazards).map { item("hazard", hazardText($0)) }
     lines += request.ratings.map { item("rating", ratingText($0)) }
     lines += request.complaints.map { item("complaint", complaintText($0)) }
     lines += request.visits.compactMap { visit in
@@ -39,6 +40,11 @@ private func ratingText(_ rating: Rating) -> String {
     return "\(rating.at) \(rating.isSatisfied ? "satisfied" : "not satisfied"): attitude \(scores.attitude), "
         + "skill \(scores.skill), charges \(scores.charges), overall \(scores.overall)"
         + (rating.reason.isEmpty ? "" : "; \(rating.reason)")
+}
+
+private func hazardText(_ one: Hazard) -> String {
+    "\(one.kind.rawValue)\(one.isUnsafe ? ", unsafe" : ""): \(one.what); \(one.decision.rawValue), notice "
+        + one.notice.rawValue
 }
 
 private func complaintText(_ one: Complaint) -> String {

@@ -76,6 +76,39 @@ struct VisitClauseTests {
         #expect(CalendarDay(item.due, utcOffsetSeconds: 28_800) == day)
     }
 
+    @Test(
+        "the customer decides where it stands, and nothing unsafe stays under power (M-49, C-17, N-18)",
+        arguments: Hazard.Notice.allCases)
+    func hazard(notice: Hazard.Notice) throws {
+        func hazard(
+            _ decision: Hazard.Decision, isUnsafe: Bool = true, isExplained: Bool = true, what: String = "no earth"
+        ) -> DeskCommand {
+            .reportHazard(
+                Hazard(
+                    .electricity, what: what, isUnsafe: isUnsafe, isExplained: isExplained, decision: decision,
+                    notice: notice))
+        }
+        var story = try atTheDoor()
+        try story.does(Story.engineer, .identify, .explain, .beginWork)
+        #expect(try story.refusal(Story.engineer, hazard(.kept, isExplained: false)) == [.hazard])
+        #expect(try story.refusal(Story.engineer, hazard(.kept, what: "")) == [.reason])
+        #expect(try story.refusal(Story.customer, hazard(.kept)) == [.role])
+        // What only breaks the rules stays as the customer wants it.
+        var allowed = story
+        try allowed.does(Story.engineer, hazard(.kept, isUnsafe: false), .endVisit(.fixed))
+        let kept = try #require(try allowed.request.visits.last?.hazards)
+        #expect(kept.map(\.decision) == [.kept] && kept.map(\.notice) == [notice])
+        try story.does(Story.engineer, hazard(.kept))
+        for report in [VisitReport.fixed, VisitReport(.noFaultFound, test: .passed, isInspected: true)] {
+            #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.hazard])
+        }
+        for decision in [Hazard.Decision.stopped, .mended] {
+            var safe = story
+            try safe.does(Story.engineer, hazard(decision), .endVisit(.fixed))
+            #expect(try safe.request.visits.last?.hazards.map(\.decision) == [decision])
+        }
+    }
+
     @Test("what is hostile or dangerous is the centre's at once (M-57, N-18)")
     func incident() throws {
         var story = try atTheDoor()

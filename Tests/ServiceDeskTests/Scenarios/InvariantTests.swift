@@ -21,6 +21,9 @@ struct InvariantTests {
             if request.doubted != nil { return "the work of a doubted engineer began without a manager" }
             let mayCost = request.entitlement?.outcome != .free
             return mayCost && request.visit?.consent == nil ? "work that may cost began without consent" : nil
+        case .visitEnded(let report):
+            let isLeft = request.visits.last?.hazards.contains(where: \.isLeft) == true
+            return isLeft && report.outcome == .fixed ? "something unsafe was left under power" : nil
         case .charged(let sheet):
             guard sheet.total > Money(fen: 0) else { return nil }
             let left = before.lastIndex { if case .departed = $0.event { true } else { false } } ?? 0

@@ -194,12 +194,21 @@ struct RandomDesk {
         if visit.lateness > .zero, visit.apology?.settles != true, chance.below(2) == 0 {
             return .apologise(gift: chance.below(2) == 0, accepted: chance.below(3) > 0)
         }
+        if let left = visit.hazards.first(where: \.isLeft), chance.below(2) == 0 { return hazard(left.kind, .stopped) }
+        if chance.below(12) == 0 { return hazard(.electricity, chance.pick(Hazard.Decision.allCases)) }
         if !visit.isWorking { return .beginWork }
         let outcome = chance.pick([Visit.Outcome.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
         return .endVisit(
             VisitReport(
                 outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn", parts: [],
                 test: chance.pick([.passed, .passed, .notTested, .failed]), isInspected: chance.below(5) > 0))
+    }
+
+    private mutating func hazard(_ kind: Hazard.Kind, _ decision: Hazard.Decision) -> DeskCommand {
+        .reportHazard(
+            Hazard(
+                kind, what: "no earth", isUnsafe: chance.below(2) == 0, isExplained: chance.below(6) > 0,
+                decision: decision, notice: chance.pick(Hazard.Notice.allCases)))
     }
 
     private mutating func settling(_ request: ServiceRequest) -> DeskCommand {
@@ -290,7 +299,7 @@ struct RandomDesk {
             .find(chance.pick([.misuse, .selfRepair, .accident]), evidence: chance.pick(["", "photo-1"])),
             .complain(chance.pick(Complaint.Subject.allCases), words: "rude"),
             .raise(complaint: 1, reason: "again"), .resolve(complaint: 2, resolution: "settled"),
-            .compensate(Money(fen: 500)),
+            .compensate(Money(fen: 500)), hazard(.position, .kept),
         ]
         return chance.pick(all)
     }
