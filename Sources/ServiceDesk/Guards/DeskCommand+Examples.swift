@@ -77,6 +77,7 @@ extension DeskCommand {
         .endVisit(
             VisitReport(.absent, absence: Visit.Absence(isCalled: true, isNoteLeft: true, isNeighbourAsked: false))),
         .endVisit(VisitReport(.moved, isPlaceKnown: true)),
+        .endVisit(VisitReport(.refused, refusal: RepairRefusal(.failsAgain, words: "the third time this year"))),
         .feedBack(what: "nobody had answered; the neighbour opened"), .doubt(accepted: true), .attend,
         .complain(.attitude, words: "rude at the door"),
         .raise(complaint: 1, reason: "the customer does not accept it"),

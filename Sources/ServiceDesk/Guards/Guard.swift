@@ -146,6 +146,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case performanceFailure = "performance_failure"
     /// Dangers are explained, and nothing unsafe is left under power.
     case hazard
+    /// Why the customer does not want the repair.
+    case repairRefusal = "repair_refusal"
 
     /// Where it is written.
     package var clause: String {
@@ -200,6 +202,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .compensation: "M-54"
         case .performanceFailure: "H-23"
         case .hazard: "C-17"
+        case .repairRefusal: "M-41"
         }
     }
 
@@ -320,4 +323,7 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .hazard: Localised(
         en: "dangers are explained, and what is unsafe is put right or taken off power before all is reported as well",
         zh: "须向用户说明安全隐患；不安全的安装须整改或停用后方可报完工"),
+    .repairRefusal: Localised(
+        en: "where the customer wants no repair, find out why: a code and the customer's words",
+        zh: "用户拒修或要求退机的，须了解并记录原因代码和用户原话"),
 ]

@@ -11,6 +11,9 @@ extension ServiceRequest {
             book.ask(.sheet, charges != nil, "nothing was presented")
         case .ask(let approval):
             book.ask(.reason, !approval.reason.isEmpty)
+            // Whoever takes down that a customer wants the money back asks why (M-41).
+            let isAsked = approval.subject != .returnGoods || asked.actor.role == .customer
+            book.ask(.repairRefusal, approval.refusal?.isSound ?? isAsked)
             book.ask(.sheet, approval.amount >= Money(fen: 0), "\(approval.amount)")
             let isOpen = approvals.contains { $0.subject == approval.subject && $0.decision == nil }
             book.ask(.open, !isOpen, "it is asked for already")

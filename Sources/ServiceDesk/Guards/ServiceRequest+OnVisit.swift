@@ -113,7 +113,8 @@ extension ServiceRequest {
             book.ask(.tested, report.test == .passed, report.test?.rawValue ?? "")
             book.ask(.inspected, report.isInspected)
         case .pulledBack: book.ask(.condition, isAway, "take it along first")
-        case .partsMissing, .refused, .absent, .moved, .calledOff, .doubted: break
+        case .refused: book.ask(.repairRefusal, report.refusal?.isSound ?? false)
+        case .partsMissing, .absent, .moved, .calledOff, .doubted: break
         }
     }
 

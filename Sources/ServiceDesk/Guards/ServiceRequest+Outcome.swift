@@ -96,7 +96,8 @@ extension ServiceRequest {
         return [
             .approvalAsked(
                 approval: Approval(
-                    approval.subject, amount: approval.amount, reason: approval.reason, failure: failure))
+                    approval.subject, amount: approval.amount, reason: approval.reason, failure: failure,
+                    refusal: approval.refusal))
         ]
     }
 

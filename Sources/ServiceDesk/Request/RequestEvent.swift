@@ -229,12 +229,14 @@ package struct VisitReport: Hashable, Sendable, Codable {
     package let isPlaceKnown: Bool?
     /// In which way the appliance does not perform, as the engineer finds it (H-23); nil where that is not said.
     package let failure: PerformanceFailure?
+    /// Why the customer did not want the repair; nil for every other outcome (M-41).
+    package let refusal: RepairRefusal?
 
     /// A report.
     package init(
         _ outcome: Visit.Outcome, component: Component? = nil, cause: String = "", parts: [PartUse] = [],
         test: Visit.Test? = nil, isInspected: Bool = false, absence: Visit.Absence? = nil, isPlaceKnown: Bool? = nil,
-        failure: PerformanceFailure? = nil
+        failure: PerformanceFailure? = nil, refusal: RepairRefusal? = nil
     ) {
         self.outcome = outcome
         self.component = component
@@ -245,6 +247,7 @@ package struct VisitReport: Hashable, Sendable, Codable {
         self.absence = absence
         self.isPlaceKnown = isPlaceKnown
         self.failure = failure
+        self.refusal = refusal
     }
 }
 
@@ -364,7 +367,7 @@ extension VisitReport {
         case isInspected = "inspected"
         case absence
         case isPlaceKnown = "place_known"
-        case failure
+        case failure, refusal
     }
 
     /// Reads a report; only the outcome must be there.
@@ -379,6 +382,7 @@ extension VisitReport {
             isInspected: try values.decodeIfPresent(Bool.self, forKey: .isInspected) ?? false,
             absence: try values.decodeIfPresent(Visit.Absence.self, forKey: .absence),
             isPlaceKnown: try values.decodeIfPresent(Bool.self, forKey: .isPlaceKnown),
-            failure: try values.decodeIfPresent(PerformanceFailure.self, forKey: .failure))
+            failure: try values.decodeIfPresent(PerformanceFailure.self, forKey: .failure),
+            refusal: try values.decodeIfPresent(RepairRefusal.self, forKey: .refusal))
     }
 }

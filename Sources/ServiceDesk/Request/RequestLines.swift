@@ -19,6 +19,8 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let telemetry = request.telemetry { lines.append(item("telemetry", telemetry.line)) }
     if let failure = request.failure { lines.append(item("failure", "\(failure.rawValue): \(failure.words.en)")) }
     lines += request.visits.flatMap(\.hazards).map { item("hazard", hazardText($0)) }
+    let refusals = request.visits.map(\.refusal) + request.approvals.map(\.refusal)
+    lines += refusals.compactMap(\.self).map { item("refusal", "\($0.code.rawValue): \($0.words)") }
     lines += request.ratings.map { item("rating", ratingText($0)) }
     lines += request.complaints.map { item("complaint", complaintText($0)) }
     lines += request.visits.compactMap { visit in

@@ -159,7 +159,7 @@ extension ServiceRequest {
             visit.outcome = report.outcome
             (visit.component, visit.cause, visit.parts) = (report.component, report.cause, report.parts)
             (visit.test, visit.isInspected) = (report.test, report.isInspected)
-            visit.absence = report.absence
+            (visit.absence, visit.refusal) = (report.absence, report.refusal)
         }
         count(report.component)
         failure = report.failure ?? failure

@@ -105,6 +105,8 @@ package struct Approval: Hashable, Sendable, Codable {
     package let reason: String
     /// In which way the appliance does not perform, where somebody of the house says so (H-23); nil for not said.
     package let failure: PerformanceFailure?
+    /// Why the customer wants no repair, where somebody of the house has asked (M-41); nil for not said.
+    package let refusal: RepairRefusal?
     /// Who decided, and whether it is granted; nil while open. Where several decide, the one whose word was the last.
     package var decision: Decision?
     /// The votes of those who decide together, in their order; empty where one decides alone.
@@ -137,11 +139,15 @@ package struct Approval: Hashable, Sendable, Codable {
     }
 
     /// Something that is asked for.
-    package init(_ subject: Subject, amount: Money, reason: String, failure: PerformanceFailure? = nil) {
+    package init(
+        _ subject: Subject, amount: Money, reason: String, failure: PerformanceFailure? = nil,
+        refusal: RepairRefusal? = nil
+    ) {
         self.subject = subject
         self.amount = amount
         self.reason = reason
         self.failure = failure
+        self.refusal = refusal
     }
 }
 
@@ -159,7 +165,7 @@ extension Approval.Decision {
 
 extension Approval {
     private enum CodingKeys: String, CodingKey {
-        case subject, amount, reason, failure, decision, votes, asked
+        case subject, amount, reason, failure, refusal, decision, votes, asked
     }
 
     /// Reads what is asked for; no amount is none.
@@ -169,7 +175,8 @@ extension Approval {
             try values.decode(Subject.self, forKey: .subject),
             amount: try values.decodeIfPresent(Money.self, forKey: .amount) ?? Money(fen: 0),
             reason: try values.decode(String.self, forKey: .reason),
-            failure: try values.decodeIfPresent(PerformanceFailure.self, forKey: .failure))
+            failure: try values.decodeIfPresent(PerformanceFailure.self, forKey: .failure),
+            refusal: try values.decodeIfPresent(RepairRefusal.self, forKey: .refusal))
         decision = try values.decodeIfPresent(Decision.self, forKey: .decision)
         votes = try values.decodeIfPresent([Decision].self, forKey: .votes) ?? []
         asked = try values.decodeIfPresent(Timestamp.self, forKey: .asked)

@@ -87,6 +87,8 @@ package struct Visit: Hashable, Sendable, Codable {
     package var feedback = ""
     /// What was done where nobody was at home; nil where somebody was (M-28).
     package var absence: Absence?
+    /// Why the customer did not want the repair; nil where that was made (M-41).
+    package internal(set) var refusal: RepairRefusal?
     /// What is dangerous about place or connection, each kind as it was said last (M-49, C-17).
     package internal(set) var hazards: [Hazard] = []
 

@@ -8,6 +8,8 @@ import Warranty
 struct ApprovalClauseTests {
     private static let operations = Actor(.operations, "O-1")
 
+    private static let why = RepairRefusal(.wantsReturn, words: "I have had enough of it")
+
     /// The warranty's word on a compressor, with what the customer may choose.
     private func offering(_ options: EntitlementDecision.Option...) -> EntitlementDecision {
         let (plain, isFirst) = (decision(.free), options.count > 1)
@@ -113,7 +115,7 @@ struct ApprovalClauseTests {
     @Test("the money comes back within the first seven days by the manager, else by the leader (M-53, H-21)")
     func returned() throws {
         let back = DeskCommand.ask(
-            Approval(.returnGoods, amount: yuan(0), reason: "no more of it", failure: .notAsStated))
+            Approval(.returnGoods, amount: yuan(0), reason: "no more of it", failure: .notAsStated, refusal: Self.why))
         var (early, late) = (
             try atWork(offering(.return, .exchange, .repair)), try atWork(offering(.exchange, .repair))
         )
@@ -157,6 +159,29 @@ struct ApprovalClauseTests {
         var late = try atWork(offering(.repair))
         try late.does(Story.customer, ask(nil))
         try late.does(Story.leader, decide)
+    }
+
+    @Test(
+        "who wants no repair or the money back is asked why, by code and in words (M-41)",
+        arguments: RepairRefusal.Code.allCases)
+    func unwanted(code: RepairRefusal.Code) throws {
+        let why = RepairRefusal(code, words: "it hums, and nobody hears it")
+        var story = try atWork(offering(.return, .exchange, .repair))
+        func ask(_ refusal: RepairRefusal?) -> DeskCommand {
+            .ask(Approval(.returnGoods, amount: yuan(0), reason: "the money back", refusal: refusal))
+        }
+        let silent = RepairRefusal(code, words: "")
+        #expect(try story.refusal(Story.engineer, ask(nil)) == [.repairRefusal])
+        #expect(try story.refusal(Story.agent, ask(silent)) == [.repairRefusal])
+        for report in [VisitReport(.refused), VisitReport(.refused, refusal: silent)] {
+            #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.repairRefusal])
+        }
+        var own = story
+        try own.does(Story.customer, ask(nil))
+        try story.does(Story.engineer, ask(why), .endVisit(VisitReport(.refused, refusal: why)))
+        let request = try story.request
+        #expect(request.approvals.map(\.refusal) == [why] && request.visits.map(\.refusal) == [why])
+        #expect(lines(of: request).contains { $0.contains("\(code.rawValue): it hums") })
     }
 
     @Test("a repair in vain: ordered and bought within an hour each, and made the same day from stock (X-9, X-12)")

@@ -32,7 +32,8 @@ struct ForgedCommandTests {
         try story.does(Story.engineer, .pullBack(away), .beginWork)
         #expect(try story.request.pullBack?.returned == nil)
         story.wait(.minutes(5))
-        for report in [VisitReport.fixed, VisitReport(.refused), .absent] {
+        let why = RepairRefusal(.price, words: "too dear")
+        for report in [VisitReport.fixed, VisitReport(.refused, refusal: why), .absent] {
             #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.returned])
         }
         try story.does(Story.engineer, .endVisit(VisitReport(.pulledBack)))

@@ -106,7 +106,9 @@ struct RandomDesk {
     private mutating func deciding(_ request: ServiceRequest) -> DeskCommand? {
         if chance.below(40) == 0 {
             return .ask(
-                Approval(chance.pick(Approval.Subject.allCases), amount: Money(fen: 0), reason: "it fails again"))
+                Approval(
+                    chance.pick(Approval.Subject.allCases), amount: Money(fen: 0), reason: "it fails again",
+                    refusal: chance.below(3) == 0 ? nil : RepairRefusal(.failsAgain, words: "the third time")))
         }
         if let asked = request.approvals.first(where: { $0.decision == nil }), chance.below(3) == 0 {
             return .decide(asked.subject, granted: chance.below(4) > 0)
@@ -201,7 +203,8 @@ struct RandomDesk {
         return .endVisit(
             VisitReport(
                 outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn", parts: [],
-                test: chance.pick([.passed, .passed, .notTested, .failed]), isInspected: chance.below(5) > 0))
+                test: chance.pick([.passed, .passed, .notTested, .failed]), isInspected: chance.below(5) > 0,
+                refusal: chance.below(3) == 0 ? nil : RepairRefusal(.price, words: "too dear")))
     }
 
     private mutating func hazard(_ kind: Hazard.Kind, _ decision: Hazard.Decision) -> DeskCommand {
