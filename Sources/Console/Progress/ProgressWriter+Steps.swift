@@ -113,6 +113,7 @@ extension ProgressWriter {
             case .delayNotice: step(item.role, "tell you how late it will be", "告知您延误情况", by: item.due)
             case .managerVisit: step(item.role, "come to you in person", "亲自上门", by: item.due)
             case .apology: step(item.role, "apologise to you for the delay", "就迟到向您致歉", by: item.due)
+            case .comeBack: step(engineer, "come back and go on", "返回继续维修", by: item.due)
             case .exchange: step(item.role, "exchange your appliance", "为您换机", by: item.due)
             // The visit is said above; the rest goes from one member of staff to another.
             case .visit, .card, .reconcile, .solution, .handOver, .order, .purchase, .departurePrompt, .departure,

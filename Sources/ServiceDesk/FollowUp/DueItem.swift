@@ -74,6 +74,8 @@ package struct DueItem: Hashable, Sendable, Codable {
         case invoice
         /// A complaint must be resolved by whoever answers for it (Z-19).
         case complaint
+        /// Whoever went away from a visit must be back (M-56).
+        case comeBack = "come_back"
     }
 
     /// The request's number.

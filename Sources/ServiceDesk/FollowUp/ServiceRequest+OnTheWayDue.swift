@@ -3,7 +3,7 @@ import Appliances
 extension ServiceRequest {
     /// What must be done where a visit does not go as it was promised.
     func onTheWayDue(_ rules: ServiceRules) -> [DueItem] {
-        delayDue(rules) + feedbackDue(rules) + managerDue(rules) + contentionDue(rules)
+        delayDue(rules) + feedbackDue(rules) + managerDue(rules) + contentionDue(rules) + comeBackDue()
     }
 
     /// The customer hears of it before the alarm that it is late, or at once where that is past (M-25, N-7).

@@ -28,6 +28,7 @@ extension DeskCommand {
     private static let visit: [DeskCommand] = [
         .answer(checklist: "haier@1", answers: [ChecklistAnswers.Answer("shoe_covers")]),
         .arrive(cause: ""), .identify, .explain, .showTariff, .consent(Money(fen: 300_00)), .beginWork,
+        .interrupt(.away(until: morning + .hours(1)), why: "the family eats"), .interrupt(.back, why: ""),
         .endVisit(
             VisitReport(
                 .fixed, component: .compressor, cause: "start_relay_worn",

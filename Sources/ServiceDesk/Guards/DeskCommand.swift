@@ -42,6 +42,8 @@ package enum DeskCommand: Hashable, Sendable {
     case consent(Money)
     /// Begins the work.
     case beginWork
+    /// A meal, or what else stands in the way of going on at once, and why (M-56).
+    case interrupt(Interruption, why: String)
     /// Ends the visit.
     case endVisit(VisitReport)
     /// Takes the appliance along (M-48).
@@ -190,6 +192,7 @@ extension DeskCommand {
         case .feedBack: ([.engineer], "M-17")
         case .doubt: ([.engineer], "M-34")
         case .reportHazard: ([.engineer], "C-17")
+        case .interrupt: ([.engineer], "M-56")
         case .attend: ([.afterSalesManager, .centreLeader], "M-34")
         case .find: ([.afterSalesManager, .technicalSupport], "H-18c")
         case .issueInvoice: ([.informationOfficer, .gateway], "M-64")
@@ -248,7 +251,7 @@ extension DeskCommand {
         case .reportDelay: [.enRoute, .onSite]
         case .tryCall: [.scheduling, .scheduled, .enRoute]
         case .feedBack: RequestState.allCases.filter(\.isOpen)
-        case .doubt, .attend, .reportHazard: [.onSite]
+        case .doubt, .attend, .reportHazard, .interrupt: [.onSite]
         case .find, .issueInvoice: RequestState.allCases.filter(\.isOpen)
         case .complain, .resolve, .raise, .compensate: RequestState.allCases.filter(\.isOpen)
         }
@@ -282,6 +285,7 @@ extension DeskCommand: Codable {
         case showTariff = "show_tariff"
         case consent
         case beginWork = "begin_work"
+        case interrupt
         case endVisit = "end_visit"
         case pullBack = "pull_back"
         case bringBack = "bring_back"
@@ -325,6 +329,10 @@ extension DeskCommand: Codable {
         case reason, consent
     }
     private enum ConsentCodingKeys: String, CodingKey { case _0 = "amount" }
+    private enum InterruptCodingKeys: String, CodingKey {
+        case _0 = "interruption"
+        case why
+    }
     private enum EndVisitCodingKeys: String, CodingKey { case _0 = "report" }
     private enum PullBackCodingKeys: String, CodingKey { case _0 = "appliance" }
     private enum BringBackCodingKeys: String, CodingKey {

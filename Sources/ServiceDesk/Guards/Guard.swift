@@ -148,6 +148,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case hazard
     /// Why the customer does not want the repair.
     case repairRefusal = "repair_refusal"
+    /// Whoever goes away from a visit says when to be back, and is back.
+    case comeBack = "come_back"
 
     /// Where it is written.
     package var clause: String {
@@ -203,6 +205,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .performanceFailure: "H-23"
         case .hazard: "C-17"
         case .repairRefusal: "M-41"
+        case .comeBack: "M-56"
         }
     }
 
@@ -326,4 +329,7 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .repairRefusal: Localised(
         en: "where the customer wants no repair, find out why: a code and the customer's words",
         zh: "用户拒修或要求退机的，须了解并记录原因代码和用户原话"),
+    .comeBack: Localised(
+        en: "whoever goes away from a visit agrees on a certain time of return, within twelve hours, and comes back",
+        zh: "中途离开须与用户约定十二小时内的具体返回时间，并按时返回"),
 ]

@@ -23,6 +23,7 @@ extension ServiceRequest {
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             book.ask(.returned, accepted || !isAway, "it was taken along")
         case .reportHazard(let hazard): ask(hazard, asked, &book)
+        case .interrupt(let interruption, let why): ask(interruption, why: why, asked, &book)
         case .find(_, let evidence): book.ask(.evidence, (1...400).contains(evidence.count))
         case .attend: book.ask(.asked, doubted != nil, "nobody has doubted")
         default: break
@@ -44,6 +45,7 @@ extension ServiceRequest {
                 .escalated(reason: "the customer doubts the engineer"),
             ]
         case .attend: [.attended]
+        case .interrupt(let interruption, let why): [.interrupted(interruption: interruption, why: why)]
         case .reportHazard(let hazard): [.hazardReported(hazard: hazard)]
         case .find(let kind, let evidence): [.found(finding: kind, evidence: evidence)]
         case .issueInvoice(let invoice): [.invoiceIssued(number: invoice)]
@@ -99,6 +101,7 @@ extension ServiceRequest {
             if let place = visitToFeedBack(of: recorded.by) { visits[place].feedback = what }
         case .doubted(let accepted): if !accepted { doubted = recorded.at }
         case .attended: doubted = nil
+        case .interrupted(let interruption, _): change { $0.interruptions.append(interruption) }
         case .hazardReported(let hazard): change { $0.take(hazard) }
         case .found(let kind, let evidence):
             if let by = recorded.by { facts.take(kind, by: by, evidence) }

@@ -26,6 +26,7 @@ extension ServiceRequest {
         case .beginWork:
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             askWork(asked.rules, &book)
+            askBack(&book)
         case .endVisit(let report):
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             ask(report, asked, &book)
@@ -68,6 +69,10 @@ extension ServiceRequest {
         return moment - appointment.through
     }
 
+    private func askBack(_ book: inout GuardBook) {
+        book.ask(.comeBack, visit?.awayUntil == nil, visit?.awayUntil.map { "away until \($0)" } ?? "")
+    }
+
     /// Before work begins all is said, and consented to where it may cost (N-17, M-43, C-6).
     private func askWork(_ rules: ServiceRules, _ book: inout GuardBook) {
         book.ask(.identified, visit?.isIdentified ?? false)
@@ -89,6 +94,8 @@ extension ServiceRequest {
         let isMade = report.outcome == .doubted || (report.outcome == .calledOff && !isByManager)
         book.ask(.stage, !isMade, report.outcome.rawValue)
         if isByManager { book.ask(.reason, !report.cause.isEmpty) }
+        // Where the engineer stays away, somebody must be able to end it.
+        if !isByManager { askBack(&book) }
         if report.outcome == .absent, let arrived = visit?.arrived {
             let waited = asked.moment - arrived
             book.ask(.waited, waited >= asked.rules.doorWait, "\(waited) of \(asked.rules.doorWait)")

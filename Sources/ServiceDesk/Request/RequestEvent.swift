@@ -169,6 +169,8 @@ package enum RequestEvent: Hashable, Sendable {
     case doubted(accepted: Bool)
     /// A manager came in person (M-34).
     case attended
+    /// Something stood in the way of going on at once, and what was agreed on (M-56).
+    case interrupted(interruption: Interruption, why: String)
     /// What is dangerous about place or connection was explained, and the customer decided (M-49, C-17).
     case hazardReported(hazard: Hazard)
     /// Another request has the same engineer now, and goes first (M-55).
@@ -338,6 +340,7 @@ extension RequestEvent: Codable {
         case unannounced
         case fedBack = "fed_back"
         case doubted, attended, contended
+        case interrupted
         case hazardReported = "hazard_reported"
         case found
         case invoiceIssued = "invoice_issued"

@@ -89,6 +89,8 @@ package struct Visit: Hashable, Sendable, Codable {
     package var absence: Absence?
     /// Why the customer did not want the repair; nil where that was made (M-41).
     package internal(set) var refusal: RepairRefusal?
+    /// What stood in the way of going on at once, in its order (M-56).
+    package internal(set) var interruptions: [Interruption] = []
     /// What is dangerous about place or connection, each kind as it was said last (M-49, C-17).
     package internal(set) var hazards: [Hazard] = []
 

@@ -109,6 +109,35 @@ struct VisitClauseTests {
         }
     }
 
+    @Test("a meal: with consent the work goes on, else a certain time of return is agreed on and kept (M-56)")
+    func meal() throws {
+        var story = try atTheDoor()
+        #expect(try story.refusal(Story.engineer, .interrupt(.goesOn, why: "they eat")) == [.identified])
+        try story.does(Story.engineer, .identify, .explain, .beginWork)
+        var goesOn = story
+        #expect(try goesOn.refusal(Story.engineer, .interrupt(.goesOn, why: "")) == [.reason])
+        try goesOn.does(Story.engineer, .interrupt(.goesOn, why: "they eat in the next room"), .endVisit(.fixed))
+        #expect(try goesOn.request.visits.last?.interruptions == [.goesOn])
+        func away(_ span: TimeSpan) -> DeskCommand { .interrupt(.away(until: story.now + span), why: "they eat") }
+        for span in [TimeSpan.zero, .hours(13)] {
+            #expect(try story.refusal(Story.engineer, away(span)) == [.comeBack])
+        }
+        #expect(try story.refusal(Story.engineer, .interrupt(.back, why: "")) == [.comeBack])
+        let (back, leaves) = (story.now + .minutes(45), away(.minutes(45)))
+        try story.does(Story.engineer, leaves)
+        let item = try #require(try story.request.due().first { $0.kind == .comeBack })
+        #expect(item.due == back && item.role == .engineer && item.escalatesTo == .dispatcher && item.clause == "M-56")
+        #expect(try story.refusal(Story.engineer, .endVisit(.fixed)) == [.comeBack])
+        story.wait(.minutes(46))
+        #expect(
+            story.escalate().map(\.event) == [
+                .breached(kind: .comeBack, what: "E-7", due: back, to: .dispatcher)
+            ])
+        try story.does(Story.engineer, .interrupt(.back, why: ""))
+        #expect(try story.request.due().allSatisfy { $0.kind != .comeBack })
+        try story.does(Story.engineer, .endVisit(.fixed))
+    }
+
     @Test("what is hostile or dangerous is the centre's at once (M-57, N-18)")
     func incident() throws {
         var story = try atTheDoor()

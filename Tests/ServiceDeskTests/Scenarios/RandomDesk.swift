@@ -181,6 +181,7 @@ struct RandomDesk {
         guard let visit = request.visit else { return anything() }
         if request.doubted != nil, chance.below(2) == 0 { return .attend }
         if !visit.isIdentified, chance.below(8) == 0 { return .doubt(accepted: chance.below(2) == 0) }
+        if visit.awayUntil != nil, chance.below(3) > 0 { return .interrupt(.back, why: "") }
         if !visit.isIdentified { return chance.below(6) == 0 ? .endVisit(.absent) : .identify }
         if !visit.isExplained { return .explain }
         if !visit.isTariffShown { return .showTariff }
@@ -197,6 +198,9 @@ struct RandomDesk {
             return .apologise(gift: chance.below(2) == 0, accepted: chance.below(3) > 0)
         }
         if let left = visit.hazards.first(where: \.isLeft), chance.below(2) == 0 { return hazard(left.kind, .stopped) }
+        if chance.below(12) == 0 {
+            return .interrupt(.away(until: now + .minutes(Int64(chance.below(90)))), why: "lunch")
+        }
         if chance.below(12) == 0 { return hazard(.electricity, chance.pick(Hazard.Decision.allCases)) }
         if !visit.isWorking { return .beginWork }
         let outcome = chance.pick([Visit.Outcome.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
@@ -302,7 +306,7 @@ struct RandomDesk {
             .find(chance.pick([.misuse, .selfRepair, .accident]), evidence: chance.pick(["", "photo-1"])),
             .complain(chance.pick(Complaint.Subject.allCases), words: "rude"),
             .raise(complaint: 1, reason: "again"), .resolve(complaint: 2, resolution: "settled"),
-            .compensate(Money(fen: 500)), hazard(.position, .kept),
+            .compensate(Money(fen: 500)), hazard(.position, .kept), .interrupt(.goesOn, why: "lunch"),
         ]
         return chance.pick(all)
     }
