@@ -203,7 +203,8 @@ package enum OpenAPI {
                   "purchase_channel": {"type": "string"}, "has_extended_warranty": {"type": "boolean"},
                   "component": {"type": "string"}, "symptom": {"type": "string"}, "error_code": {"type": "string"},
                   "trigger": {"type": "string"}, "onset": {"type": "string", "format": "date-time"},
-                  "wish": {"type": "string"}, "attachments": {"type": "array", "items": {"type": "string"}},
+                  "wish": {"type": "string"}, "used_by": {"enum": ["customer", "their_customer"]},
+                  "wanted_by": {"type": "string", "format": "date"}, "attachments": {"type": "array", "items": {"type": "string"}},
                   "known": {"type": "array", "items": {"enum": "@keys"}},
                   "priority": {"enum": ["P1", "P2", "P3", "P4"]}
                 }

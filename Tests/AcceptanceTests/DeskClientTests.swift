@@ -68,7 +68,7 @@ struct DeskClientTests {
         #expect(none?.status == 404 && none?.object["type"] as? String == "urn:foretell:problem:nothing")
         let triage = await house.send("GET", "\(path)/triage", token: agent)
         let causes = try #require(triage?.object["hypotheses"] as? [[String: Any]])
-        #expect(!causes.isEmpty && triage?.object["edition"] as? String == "refrigerator@1", "\(triage?.object ?? [:])")
+        #expect(!causes.isEmpty && triage?.object["edition"] as? String == "refrigerator@2", "\(triage?.object ?? [:])")
         #expect((triage?.object["reasons"] as? [[String: Any]])?.first?["zh"] is String)
         // What is proposed is what the command takes.
         let diagnosis = try JSONSerialization.data(

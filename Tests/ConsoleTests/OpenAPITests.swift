@@ -33,6 +33,7 @@ struct OpenAPITests {
         var demand = Demand(channel: .web, key: "k")
         (demand.device, demand.category, demand.component) = (DeviceID("fridge-1"), .refrigerator, .compressor)
         (demand.years, demand.hasExtendedWarranty, demand.onset) = (3, true, start)
+        (demand.usedBy, demand.wantedBy) = (.theirCustomer, CalendarDay("2026-12-01"))
         let written = try JSONSerialization.jsonObject(with: JSONEncoder().encode(demand)) as? [String: Any]
         let known = try #require(try schemas()["demand"]?["properties"] as? [String: Any])
         #expect(Set(known.keys) == Set(try #require(written).keys))

@@ -40,12 +40,24 @@ package struct Demand: Hashable, Sendable, Codable {
     package var onset: Timestamp?
     /// What the customer wishes, such as a time (M-1).
     package var wish = ""
+    /// Who uses it: whoever asks, or a customer of theirs; nil where unknown.
+    package var usedBy: User?
+    /// The day by which it should be repaired; nil where nobody has said so.
+    package var wantedBy: CalendarDay?
     /// The names of pictures, videos and letters that came along.
     package var attachments: [String] = []
     /// Facts that are known already, and so not asked for.
     package var known: [MissingFact] = []
     /// How soon somebody should look.
     package var priority = Priority.p3
+
+    /// Who uses what a dealer or an exporter asks for.
+    package enum User: String, CaseIterable, Hashable, Sendable, Codable {
+        /// Whoever asks.
+        case customer
+        /// A customer of whoever asks.
+        case theirCustomer = "their_customer"
+    }
 
     /// A demand on a way, by what names it there; everything else is set by name.
     package init(channel: Origin, key: String) {
@@ -101,7 +113,10 @@ extension Demand {
         case hasExtendedWarranty = "has_extended_warranty"
         case component, symptom
         case errorCode = "error_code"
-        case trigger, onset, wish, attachments, known, priority
+        case trigger, onset, wish
+        case usedBy = "used_by"
+        case wantedBy = "wanted_by"
+        case attachments, known, priority
     }
 
     /// Reads a demand; the channel must be there, and what names it on its way.
@@ -128,6 +143,8 @@ extension Demand {
         trigger = try values.decodeIfPresent(String.self, forKey: .trigger) ?? ""
         onset = try values.decodeIfPresent(Timestamp.self, forKey: .onset)
         wish = try values.decodeIfPresent(String.self, forKey: .wish) ?? ""
+        usedBy = try values.decodeIfPresent(User.self, forKey: .usedBy)
+        wantedBy = try values.decodeIfPresent(CalendarDay.self, forKey: .wantedBy)
         attachments = try values.decodeIfPresent([String].self, forKey: .attachments) ?? []
         known = try values.decodeIfPresent([MissingFact].self, forKey: .known) ?? []
         priority = try values.decodeIfPresent(Priority.self, forKey: .priority) ?? .p3

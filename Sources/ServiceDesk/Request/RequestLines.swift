@@ -10,6 +10,12 @@ package func lines(of request: ServiceRequest) -> [String] {
         item("opened", "\(request.opened) by \(request.origin.rawValue)"),
     ]
     if !request.parts.isEmpty { lines.append(item("parts", request.parts.joined(separator: ", "))) }
+    for demand in request.demands {
+        if let user = demand.usedBy {
+            lines.append(item("used by", user == .customer ? "the customer" : "a customer of theirs"))
+        }
+        if let day = demand.wantedBy { lines.append(item("wanted by", "\(day)")) }
+    }
     if !request.missing.isEmpty {
         lines.append(item("missing", request.missing.map(\.words.en).joined(separator: ", ")))
     }

@@ -14,6 +14,10 @@ package struct TriageQuestion: Hashable, Sendable {
         case trigger
         /// What the customer wishes (M-1).
         case wish
+        /// Who uses it; asked of whoever writes an e-mail.
+        case usedBy
+        /// By when it should be repaired; asked of whoever writes an e-mail.
+        case wantedBy
         /// Pictures and videos.
         case attachments
         /// More about the failure, in words; asked as long as nothing else was found out.
@@ -21,7 +25,8 @@ package struct TriageQuestion: Hashable, Sendable {
 
         /// All of them, in the order of verification and then of a fault's record.
         package static let all: [Fact] =
-            MissingFact.allCases.map(Fact.missing) + [.errorCode, .onset, .trigger, .wish, .attachments, .detail]
+            MissingFact.allCases.map(Fact.missing)
+            + [.errorCode, .onset, .trigger, .wish, .usedBy, .wantedBy, .attachments, .detail]
 
         /// As files write it, such as `model` or `error_code`.
         package var name: String {
@@ -31,6 +36,8 @@ package struct TriageQuestion: Hashable, Sendable {
             case .onset: "onset"
             case .trigger: "trigger"
             case .wish: "wish"
+            case .usedBy: "used_by"
+            case .wantedBy: "wanted_by"
             case .attachments: "attachments"
             case .detail: "detail"
             }
@@ -91,10 +98,15 @@ extension TriageQuestion.Fact {
         case .onset: return !request.evidence.isEmpty || demands.contains { $0.onset != nil }
         case .trigger: return demands.contains { !$0.trigger.isEmpty }
         case .wish: return demands.contains { !$0.wish.isEmpty }
+        // Who calls uses it, and says when somebody may come; dealers and exporters write.
+        case .usedBy: return !isWritten(demands) || demands.contains { $0.usedBy != nil }
+        case .wantedBy: return !isWritten(demands) || demands.contains { $0.wantedBy != nil }
         case .attachments: return demands.contains { !$0.attachments.isEmpty }
         case .detail: return false
         }
     }
+
+    private func isWritten(_ demands: [Demand]) -> Bool { demands.contains { $0.channel == .email } }
 
     /// What nobody misses and somebody has said, written down or found out.
     private func isKnown(_ fact: MissingFact, in request: ServiceRequest) -> Bool {

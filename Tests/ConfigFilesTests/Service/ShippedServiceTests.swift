@@ -74,7 +74,7 @@ struct ShippedServiceTests {
         #expect(!dangers.isEmpty)
     }
 
-    @Test("asks for everything without which nobody is sent (H-1, Z-3)", arguments: Category.allCases)
+    @Test("asks for everything without which nobody is sent (H-1, Z-3, X-3)", arguments: Category.allCases)
     func questions(category: Category) throws {
         let asked = try table(category).questions.map(\.fact)
         let needed = Demand.required.filter { category != .coldStore || $0 != .purchaseDate }
@@ -82,6 +82,8 @@ struct ShippedServiceTests {
         #expect(unasked.isEmpty, "nobody asks for \(unasked)")
         #expect(asked.contains(.errorCode))
         #expect(asked.contains(.onset))
+        // Of whoever writes.
+        #expect(asked.contains(.usedBy) && asked.contains(.wantedBy))
     }
 
     @Test(

@@ -33,6 +33,34 @@ struct IntakeClauseTests {
         #expect(story.demand(demand) == .known(request: story.number))
     }
 
+    @Test("who writes says who uses it and by when it should be repaired, and is asked otherwise (X-3)")
+    func exporter() throws {
+        var table = TriageTable(category: .refrigerator, version: 1)
+        table.questions = [TriageQuestion.Fact.usedBy, .wantedBy].map {
+            TriageQuestion(id: $0.name, words: Localised(en: $0.name, zh: $0.name), fact: $0)
+        }
+        func asked(_ demand: Demand) throws -> [String] {
+            var story = Story()
+            _ = story.demand(demand)
+            return table.propose(for: try story.request).questions.map(\.id)
+        }
+        var demand = Demand(channel: .email, key: "letter-1")
+        demand.symptom = "forty of them do not start"
+        #expect(try asked(demand) == ["used_by", "wanted_by"])
+        #expect(try asked(Story.call()) == [], "who calls uses it")
+        demand.usedBy = .theirCustomer
+        #expect(try asked(demand) == ["wanted_by"])
+        demand.wantedBy = CalendarDay("2026-12-01")
+        #expect(try asked(demand) == [])
+        var story = Story()
+        _ = story.demand(demand)
+        let told = lines(of: try story.request).joined(separator: "\n")
+        #expect(told.contains("a customer of theirs") && told.contains("2026-12-01"))
+        let text = String(decoding: try JSONEncoder().encode(demand), as: UTF8.self)
+        #expect(text.contains(#""used_by":"their_customer""#) && text.contains(#""wanted_by":"2026-12-01""#))
+        #expect(try JSONDecoder().decode(Demand.self, from: Data(text.utf8)) == demand)
+    }
+
     @Test("the fault is taken down as it showed: its code, when it began and what came before (N-2)")
     func fault() throws {
         var story = Story()
