@@ -37,7 +37,7 @@ extension DeskCommand {
         .pullBack(
             PullBack(
                 condition: "a scratch on the left side", isReceiptSigned: true, loaner: .out(serial: "L-9"),
-                promised: day)),
+                promised: day, reason: PullBack.Reason(.unsureOfCause, words: "it fails once a day"))),
         .bringBack(test: .passed, loanerBack: true), .reportIncident(what: "water near the socket"),
         .reportHazard(
             Hazard(

@@ -150,6 +150,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case repairRefusal = "repair_refusal"
     /// Whoever goes away from a visit says when to be back, and is back.
     case comeBack = "come_back"
+    /// The true reason of a pull-back is said.
+    case pullBackReason = "pull_back_reason"
 
     /// Where it is written.
     package var clause: String {
@@ -206,6 +208,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .hazard: "C-17"
         case .repairRefusal: "M-41"
         case .comeBack: "M-56"
+        case .pullBackReason: "D-2"
         }
     }
 
@@ -332,4 +335,6 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .comeBack: Localised(
         en: "whoever goes away from a visit agrees on a certain time of return, within twelve hours, and comes back",
         zh: "中途离开须与用户约定十二小时内的具体返回时间，并按时返回"),
+    .pullBackReason: Localised(
+        en: "a pull-back needs its true reason, by code and in words", zh: "拉修须记录真实原因代码和说明，不得以借口拉修"),
 ]

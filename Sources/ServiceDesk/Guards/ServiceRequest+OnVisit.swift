@@ -142,6 +142,8 @@ extension ServiceRequest {
         book.ask(.condition, !pullBack.condition.isEmpty)
         book.ask(.pullBackReceipt, pullBack.isReceiptSigned)
         book.ask(.loanerOffered, pullBack.loaner != .back && pullBack.loaner != .out(serial: ""))
+        let said = pullBack.reason?.words.count ?? 0
+        book.ask(.pullBackReason, (1...400).contains(said), "\(said) characters")
         book.ask(.returnDay, pullBack.promised > asked.day && isNear(pullBack.promised, asked), "\(pullBack.promised)")
     }
 }

@@ -38,7 +38,7 @@ extension ServiceRequest {
                 .pulledBack(
                     pullBack: PullBack(
                         condition: away.condition, isReceiptSigned: away.isReceiptSigned, loaner: away.loaner,
-                        promised: away.promised))
+                        promised: away.promised, reason: away.reason))
             ]
         case .bringBack(let test, let loanerBack):
             [.broughtBack(test: test, loanerBack: loanerBack)] + runAgain(on: asked.day)

@@ -24,6 +24,9 @@ package func lines(of request: ServiceRequest) -> [String] {
     if let end = request.lapses { lines.append(item("warranty", "ends on \(end), before the failure: come sooner")) }
     if let telemetry = request.telemetry { lines.append(item("telemetry", telemetry.line)) }
     if let failure = request.failure { lines.append(item("failure", "\(failure.rawValue): \(failure.words.en)")) }
+    if let reason = request.pullBack?.reason {
+        lines.append(item("pull-back", "\(reason.code.rawValue): \(reason.words)"))
+    }
     lines += request.visits.flatMap(\.hazards).map { item("hazard", hazardText($0)) }
     let refusals = request.visits.map(\.refusal) + request.approvals.map(\.refusal)
     lines += refusals.compactMap(\.self).map { item("refusal", "\($0.code.rawValue): \($0.words)") }

@@ -171,6 +171,35 @@ package struct PullBack: Hashable, Sendable, Codable {
         case back
     }
 
+    /// Why an appliance is taken along: the true reason, whatever the customer is told (D-2).
+    package struct Reason: Hashable, Sendable, Codable {
+        /// As far as codes go.
+        package enum Code: String, CaseIterable, Hashable, Sendable, Codable {
+            /// Nobody knows the cause: it is to be looked into with instruments (M-44).
+            case unsureOfCause = "unsure_of_cause"
+            /// It cannot be mended at home (M-48).
+            case needsWorkshop = "needs_workshop"
+            /// Parts must come first.
+            case partsFirst = "parts_first"
+            /// The fault is new to everybody here (M-52).
+            case newFault = "new_fault"
+            /// It must be watched for longer than a visit.
+            case longTest = "long_test"
+            /// The customer wants it so.
+            case customersWish = "customers_wish"
+            /// Anything else.
+            case other
+        }
+
+        /// As far as codes go.
+        package let code: Code
+        /// In words; 1 to 400 characters.
+        package let words: String
+
+        /// A reason.
+        package init(_ code: Code, words: String) { (self.code, self.words) = (code, words) }
+    }
+
     /// How the appliance looked, in the customer's presence.
     package let condition: String
     /// Whether the customer has the signed receipt.
@@ -179,15 +208,20 @@ package struct PullBack: Hashable, Sendable, Codable {
     package var loaner: Loaner
     /// The day on which it was promised back.
     package let promised: CalendarDay
+    /// Why it was taken along; nil where that was not written down yet (D-2).
+    package let reason: Reason?
     /// When it came back; nil while it is away.
     package var returned: Timestamp?
 
     /// An appliance that is taken along.
-    package init(condition: String, isReceiptSigned: Bool, loaner: Loaner, promised: CalendarDay) {
+    package init(
+        condition: String, isReceiptSigned: Bool, loaner: Loaner, promised: CalendarDay, reason: Reason? = nil
+    ) {
         self.condition = condition
         self.isReceiptSigned = isReceiptSigned
         self.loaner = loaner
         self.promised = promised
+        self.reason = reason
     }
 
     /// Whether the loaner still stands at the customer's.
@@ -198,6 +232,6 @@ extension PullBack {
     private enum CodingKeys: String, CodingKey {
         case condition
         case isReceiptSigned = "receipt_signed"
-        case loaner, promised, returned
+        case loaner, promised, reason, returned
     }
 }

@@ -1,4 +1,5 @@
 import Appliances
+import Foundation
 import ServiceDesk
 import Testing
 import Warranty
@@ -61,15 +62,28 @@ struct VisitClauseTests {
         #expect(try story.request.state == .scheduled && story.request.visits.map(\.outcome) == [outcome])
     }
 
-    @Test("nothing is mended without its cause; where that stays unknown, the appliance is taken along (M-44, M-51)")
+    @Test("nothing is mended without its cause; where that stays unknown, the appliance is taken along (M-44, M-51, D-2)")
     func unsure() throws {
         var story = try atTheDoor()
         try story.does(Story.engineer, .identify, .explain, .beginWork)
         let guess = VisitReport(.fixed, component: .compressor, cause: "", test: .passed, isInspected: true)
         #expect(try story.refusal(Story.engineer, .endVisit(guess)) == [.coded])
         let day = CalendarDay(story.now, utcOffsetSeconds: 28_800).adding(days: 3)
-        let away = PullBack(condition: "a dent", isReceiptSigned: true, loaner: .declined, promised: day)
-        try story.does(Story.engineer, .pullBack(away), .endVisit(VisitReport(.pulledBack)))
+        func away(_ reason: PullBack.Reason?) -> DeskCommand {
+            .pullBack(
+                PullBack(condition: "a dent", isReceiptSigned: true, loaner: .declined, promised: day, reason: reason))
+        }
+        // The true reason, and no pretext (D-2).
+        let silent = PullBack.Reason(.unsureOfCause, words: "")
+        for reason in [nil, silent] {
+            #expect(try story.refusal(Story.engineer, away(reason)) == [.pullBackReason])
+        }
+        let reason = PullBack.Reason(.unsureOfCause, words: "it fails once a day")
+        try story.does(Story.engineer, away(reason))
+        #expect(try story.request.pullBack?.reason == reason)
+        let old = #"{"condition":"a dent","receipt_signed":true,"loaner":{"declined":{}},"promised":"2026-12-01"}"#
+        #expect(try JSONDecoder().decode(PullBack.self, from: Data(old.utf8)).reason == nil)
+        try story.does(Story.engineer, .endVisit(VisitReport(.pulledBack)))
         #expect(try story.request.state == .pulledBack && story.request.visits.last?.component == nil)
         let item = try #require(try story.request.due().first { $0.kind == .bringBack })
         #expect(item.clause == "M-51" && item.role == .engineer)

@@ -27,7 +27,9 @@ struct ForgedCommandTests {
         try story.agree()
         try story.arrive()
         let day = CalendarDay(story.now, utcOffsetSeconds: 28_800).adding(days: 3)
-        var away = PullBack(condition: "ok", isReceiptSigned: true, loaner: .out(serial: "L-1"), promised: day)
+        var away = PullBack(
+            condition: "ok", isReceiptSigned: true, loaner: .out(serial: "L-1"), promised: day,
+            reason: PullBack.Reason(.needsWorkshop, words: "a leak"))
         away.returned = start
         try story.does(Story.engineer, .pullBack(away), .beginWork)
         #expect(try story.request.pullBack?.returned == nil)

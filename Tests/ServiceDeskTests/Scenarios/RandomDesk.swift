@@ -192,7 +192,8 @@ struct RandomDesk {
                 PullBack(
                     condition: "ok", isReceiptSigned: chance.below(4) > 0,
                     loaner: chance.pick([.declined, .out(serial: "L-1")]),
-                    promised: CalendarDay(now, utcOffsetSeconds: 28_800).adding(days: chance.below(4))))
+                    promised: CalendarDay(now, utcOffsetSeconds: 28_800).adding(days: chance.below(4)),
+                    reason: chance.below(4) == 0 ? nil : PullBack.Reason(.longTest, words: "once a day")))
         }
         if visit.lateness > .zero, visit.apology?.settles != true, chance.below(2) == 0 {
             return .apologise(gift: chance.below(2) == 0, accepted: chance.below(3) > 0)

@@ -151,13 +151,13 @@ struct ScenarioTests {
                 Story.engineer,
                 .pullBack(
                     PullBack(condition: "", isReceiptSigned: false, loaner: .out(serial: ""), promised: today)))
-                == [.condition, .pullBackReceipt, .loanerOffered, .returnDay])
+                == [.condition, .pullBackReceipt, .loanerOffered, .pullBackReason, .returnDay])
         try story.does(
             Story.engineer,
             .pullBack(
                 PullBack(
                     condition: "a dent at the left", isReceiptSigned: true, loaner: .out(serial: "L-5"),
-                    promised: today.adding(days: 3))),
+                    promised: today.adding(days: 3), reason: PullBack.Reason(.needsWorkshop, words: "a leak"))),
             .endVisit(VisitReport(.pulledBack)), .submitCard(.customer, satisfied: true))
         #expect(try story.request.state == .pulledBack && story.request.pauses.last?.cause == .repair)
         story.wait(.days(5))
