@@ -70,10 +70,11 @@ struct Crowd {
                 try db.execute(
                     sql: """
                         INSERT INTO request
-                        (number, device, family, open, engaged, priority, opened_ms, visited_ms, body)
+                        (number, device, family, open, engaged, priority, opened_ms, visited_ms, body,
+                        folded, events)
                         SELECT number || 'X\(end)', device || 'X\(end)', family, open, engaged, priority,
-                        opened_ms + \(round + 1), visited_ms, replace(body, number, number || 'X\(end)')
-                        FROM first_request;
+                        opened_ms + \(round + 1), visited_ms, replace(body, number, number || 'X\(end)'),
+                        folded, events FROM first_request;
                         INSERT INTO request_event SELECT request || 'X\(end)', number, at_ms,
                         replace(body, request, request || 'X\(end)') FROM first_request_event;
                         INSERT INTO due SELECT request || 'X\(end)', place, due_ms + \(round + 1), role, above,

@@ -35,9 +35,7 @@ package struct DeskReader {
     /// All requests, oldest first.
     package func requests() throws -> [ServiceRequest] {
         if try hasRequestTable {
-            return try desk.read { db in
-                try DeskReader.bodies(db, of: "request", order: "opened_ms, number")
-            }
+            return try desk.read { try SQLiteDeskPast.all($0) }
         }
         return try foldedRequests()
     }
@@ -50,12 +48,7 @@ package struct DeskReader {
     /// One request; nil where there is none.
     package func request(_ number: String) throws -> ServiceRequest? {
         guard try hasRequestTable else { return try foldedRequests().first { $0.number == number } }
-        return try desk.read { db in
-            let sql = "SELECT body FROM request WHERE number = ?"
-            return try String.fetchOne(db, sql: sql, arguments: [number]).map {
-                try decoded($0, by: JSONDecoder(), as: "a request")
-            }
-        }
+        return try desk.read { try SQLiteDeskPast.request($0, number) }
     }
 
     /// What somebody must do about open requests, the soonest first; of one role alone where that is named.

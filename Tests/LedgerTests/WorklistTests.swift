@@ -35,6 +35,37 @@ struct WorklistTests {
         return folder
     }
 
+    @Test("has each request as its events make it, however many came since it was written whole (decision 20)")
+    func tails() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var ledger = try SQLiteLedger(try StateFolder(folder), compacts: false)
+        var desk = try record(1, into: ledger)
+        let number = try #require(desk.openRequests(most: 1).first?.number)
+        for step in 1...20 {
+            let events = try #require(
+                try desk.perform(
+                    .escalate(reason: "step \(step)"), on: number, by: Self.agent, at: start + .hours(Int64(step))))
+            var entry = Entry.plain(Int64(step + 1))
+            (entry.events, entry.requests) = (events, rows(desk, events))
+            try ledger.record(entry, snapshot: nil, outbox: [])
+            desk.letGo()
+            let request = try #require(desk.request(number))
+            #expect(request.eventCount == step + 1)
+            let reader = try DeskReader(folder: folder)
+            #expect(try reader.request(number) == request && reader.openRequests(most: 9) == [request])
+            #expect(try reader.requests() == [request] && reader.foldedRequests() == [request])
+            #expect(ledger.past.request(number) == request)
+            guard step % 7 == 0 else { continue }
+            // A start in between finds the same.
+            try ledger.close()
+            ledger = try SQLiteLedger(try StateFolder(folder), compacts: false)
+            desk = Desk(past: ledger.past)
+            #expect(desk.request(number) == request)
+        }
+        try ledger.close()
+    }
+
     @Test("is that of the requests themselves, soonest first, with what was escalated to the role (2.3)")
     func order() throws {
         let folder = try folder()

@@ -51,6 +51,35 @@ struct WrittenKeyTests {
         #expect(try JSONDecoder().decode(ServiceRequest.self, from: written) == request)
     }
 
+    /// How many values of a value's own are there, empty lists among them.
+    private func valueCount(_ value: Any) -> Int {
+        Mirror(reflecting: value).children.count { child in
+            let inner = Mirror(reflecting: child.value)
+            return inner.displayStyle != .optional || !inner.children.isEmpty
+        }
+    }
+
+    private func keyCount(_ value: some Encodable) throws -> Int {
+        try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any]).count
+    }
+
+    // A property that nobody gave a key keeps its first value when it is read again, and nothing says so.
+    @Test("are there for every value of a request, its visits, calls, complaints and charges", arguments: 0..<20)
+    func complete(seed: UInt64) throws {
+        var random = try RandomDesk(seed: seed)
+        for _ in 1...150 { _ = random.step() }
+        let request = try #require(random.desk.request(random.number))
+        #expect(try keyCount(request) == valueCount(request))
+        #expect(try keyCount(request.facts) == valueCount(request.facts))
+        for visit in request.visits { #expect(try keyCount(visit) == valueCount(visit)) }
+        for card in request.visits.compactMap(\.card) { #expect(try keyCount(card) == valueCount(card)) }
+        for call in request.calls + request.pastCalls { #expect(try keyCount(call) == valueCount(call)) }
+        for complaint in request.complaints { #expect(try keyCount(complaint) == valueCount(complaint)) }
+        for charges in [request.charges].compactMap(\.self) { #expect(try keyCount(charges) == valueCount(charges)) }
+        for one in request.approvals { #expect(try keyCount(one) == valueCount(one)) }
+        for rating in request.ratings { #expect(try keyCount(rating) == valueCount(rating)) }
+    }
+
     @Test("are of one style in what the desk did with a prediction", arguments: Self.held)
     func decisions(decision: IntakeDecision) throws {
         #expect(try wrongKeys(decision) == [])

@@ -47,9 +47,11 @@ extension GatewayCore {
     /// Writes what customers and staff are told of what happened; the same is said once in an entry.
     private mutating func tell(_ entry: inout Entry) {
         let desk = NoticeDesk(templates: policy.templates, rules: policy.service, link: policy.progressLink)
+        // A set: an entry has as many notices as there are clients, and comparing each with each cost more than the rest.
+        var said = Set(entry.post.map(\.saying))
         for (event, request) in self.desk.takeHappened() {
             for notice in desk.notices(of: event, on: request, customer: customer(of: request))
-            where !entry.post.contains(where: { $0.says(theSameAs: notice) }) {
+            where said.insert(notice.saying).inserted {
                 entry.post.append(notice)
             }
         }

@@ -5,8 +5,13 @@ import ServiceDesk
 
 /// The requests as they stand, beside the events that made them: what worklists and the desk's memory are read from.
 ///
-/// Nothing here is the truth. The events are, and the table is made anew from them whenever its form changes.
+/// Nothing here is the truth. The events are, and the table is made anew from them whenever its form changes. A row has
+/// its request whole as of an event of its own, and whoever reads it adds the few events since (decision 20).
 enum RequestTable {
+    /// After how many events a request that is open is written whole again: writing one costs as much as ten events,
+    /// and reading one as much as five.
+    static let tailMax = 8
+
     /// The form of the rows; another one is thrown away and made anew from the events.
     static let form = 7
 
@@ -49,6 +54,31 @@ enum RequestTable {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// What a row has of the request itself.
+    static let columns = "number, body, folded, events"
+
+    /// Of how many events the body of a row is the sum, and how many there are.
+    static let folding = """
+        ALTER TABLE request ADD COLUMN folded INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE request ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+        """
+
+    /// The request of a row that has these ``columns``, with the events that came after its body.
+    static func request(of row: Row, by decoder: JSONDecoder, _ db: Database) throws -> ServiceRequest {
+        var request: ServiceRequest = try decoded(row["body"], by: decoder, as: "a request")
+        let (folded, events): (Int, Int) = (row["folded"], row["events"])
+        guard folded < events else { return request }
+        let sql = "SELECT body FROM request_event WHERE request = ? AND number > ? ORDER BY number"
+        let later = try String.fetchCursor(db.cachedStatement(sql: sql), arguments: [request.number, folded])
+        while let body = try later.next() {
+            let event: RecordedEvent = try decoded(body, by: decoder, as: "an event of a request")
+            guard event.number == request.eventCount + 1 else { break }
+            request.apply(event)
+        }
+        guard request.eventCount == events else { throw LedgerFault.damaged("the events of a request") }
+        return request
+    }
+
     /// Makes the table anew where its form is another one; the ledger is migrated already.
     ///
     /// What is due follows with ``refreshDue(_:mark:_:)``: the thresholds are not known here.
@@ -72,9 +102,9 @@ enum RequestTable {
         guard known != mark else { return }
         let (decoder, encoder) = (JSONDecoder(), SQLiteLedger.encoder())
         try desk.write { db in
-            let rows = try Row.fetchCursor(db, sql: "SELECT body FROM request WHERE open = 1 ORDER BY id")
+            let rows = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM request WHERE open = 1 ORDER BY id")
             while let row = try rows.next() {
-                let request: ServiceRequest = try decoded(row["body"], by: decoder, as: "a request")
+                let request = try request(of: row, by: decoder, db)
                 try write(due(request), of: request.number, by: encoder, db)
             }
             try db.execute(sql: "INSERT OR REPLACE INTO fact VALUES ('due_mark', ?)", arguments: [mark])
@@ -104,20 +134,44 @@ enum RequestTable {
 
     /// Writes how a request stands, and what is due of it.
     static func write(_ row: RequestRow, by encoder: JSONEncoder, _ db: Database) throws {
-        let request = row.request
+        if try !move(row.request, db) { try write(row.request, by: encoder, db) }
+        try write(row.due, of: row.request.number, by: encoder, db)
+    }
+
+    /// Writes what a list is ordered by, and nothing else: its events tell the rest, as long as they are few.
+    ///
+    /// - Returns: False where the request must be written whole.
+    private static func move(_ request: ServiceRequest, _ db: Database) throws -> Bool {
+        guard request.state.isOpen else { return false }
         let sql = """
-            INSERT INTO request (number, device, family, open, engaged, priority, opened_ms, visited_ms, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            UPDATE request SET engaged = ?, priority = ?, visited_ms = ?, events = ?
+            WHERE number = ? AND open = 1 AND folded > ?
+            """
+        try db.cachedStatement(sql: sql).execute(arguments: [
+            request.isEngaged, request.priority.rawValue, visited(request), request.eventCount, request.number,
+            request.eventCount - tailMax,
+        ])
+        return db.changesCount > 0
+    }
+
+    private static func write(_ request: ServiceRequest, by encoder: JSONEncoder, _ db: Database) throws {
+        let sql = """
+            INSERT INTO request
+            (number, device, family, open, engaged, priority, opened_ms, visited_ms, body, folded, events)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
             ON CONFLICT (number) DO UPDATE SET open = excluded.open, engaged = excluded.engaged,
-            priority = excluded.priority, visited_ms = excluded.visited_ms, body = excluded.body
+            priority = excluded.priority, visited_ms = excluded.visited_ms, body = excluded.body,
+            folded = excluded.folded, events = excluded.events
             """
         let body = String(decoding: try encoder.encode(request), as: UTF8.self)
         try db.cachedStatement(sql: sql).execute(arguments: [
             request.number, request.device?.text, request.family?.rawValue, request.state.isOpen, request.isEngaged,
-            request.priority.rawValue, request.opened.milliseconds,
-            request.visits.compactMap(\.ended).max()?.milliseconds, body,
+            request.priority.rawValue, request.opened.milliseconds, visited(request), body, request.eventCount,
         ])
-        try write(row.due, of: request.number, by: encoder, db)
+    }
+
+    private static func visited(_ request: ServiceRequest) -> Int64? {
+        request.visits.compactMap(\.ended).max()?.milliseconds
     }
 
     private static func write(_ due: [DueItem], of number: String, by encoder: JSONEncoder, _ db: Database) throws {

@@ -43,10 +43,8 @@ final class SQLiteDeskPast: DeskPast {
 
     func request(_ number: String) -> ServiceRequest? {
         read(nil) { db in
-            let sql = "SELECT body FROM request WHERE number = ?"
-            guard let body = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [number]) else { return nil }
             // A row is a copy: one that cannot be read is made anew from the events.
-            return try (try? SQLiteDeskPast.request(body)) ?? SQLiteDeskPast.folded(db, number)
+            try (try? SQLiteDeskPast.request(db, number)) ?? SQLiteDeskPast.folded(db, number)
         }
     }
 
@@ -77,14 +75,22 @@ final class SQLiteDeskPast: DeskPast {
 
     /// The worklist of the whole desk; also for those who only look.
     static func open(_ db: Database, most: Int) throws -> [ServiceRequest] {
-        let sql = "SELECT body FROM request WHERE open = 1 ORDER BY priority, opened_ms, number LIMIT ?"
-        return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [most]).map(request)
+        let sql = """
+            SELECT \(RequestTable.columns) FROM request WHERE open = 1 ORDER BY priority, opened_ms, number LIMIT ?
+            """
+        return try requests(Row.fetchAll(db.cachedStatement(sql: sql), arguments: [most]), db)
+    }
+
+    /// All requests, oldest first; for those who only look.
+    static func all(_ db: Database) throws -> [ServiceRequest] {
+        let sql = "SELECT \(RequestTable.columns) FROM request ORDER BY opened_ms, number"
+        return try requests(Row.fetchAll(db, sql: sql), db)
     }
 
     var engaged: [ServiceRequest] {
         read([]) { db in
-            let sql = "SELECT body FROM request WHERE engaged = 1 ORDER BY number"
-            return try String.fetchAll(db, sql: sql).map(SQLiteDeskPast.request)
+            let sql = "SELECT \(RequestTable.columns) FROM request WHERE engaged = 1 ORDER BY number"
+            return try SQLiteDeskPast.requests(Row.fetchAll(db, sql: sql), db)
         }
     }
 
@@ -158,7 +164,15 @@ final class SQLiteDeskPast: DeskPast {
         return request
     }
 
-    private static func request(_ body: String) throws -> ServiceRequest {
-        try decoded(body, by: JSONDecoder(), as: "a request")
+    /// One request as it stands; nil where there is none. Also for those who only look.
+    static func request(_ db: Database, _ number: String) throws -> ServiceRequest? {
+        let sql = "SELECT \(RequestTable.columns) FROM request WHERE number = ?"
+        let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [number])
+        return try row.map { try RequestTable.request(of: $0, by: JSONDecoder(), db) }
+    }
+
+    private static func requests(_ rows: [Row], _ db: Database) throws -> [ServiceRequest] {
+        let decoder = JSONDecoder()
+        return try rows.map { try RequestTable.request(of: $0, by: decoder, db) }
     }
 }

@@ -25,6 +25,11 @@ extension SupervisionCard {
         package let since: Timestamp
         /// When the quality department has spoken with the customer about it; nil before.
         package internal(set) var followedUp: Timestamp?
+
+        private enum CodingKeys: String, CodingKey {
+            case because, since
+            case followedUp = "followed_up"
+        }
     }
 }
 

@@ -42,11 +42,23 @@ package struct DeskNotice: Hashable, Sendable, Codable {
         package let value: String
     }
 
-    /// Whether another one says the same of the same to the same, whatever made it.
-    package func says(theSameAs other: DeskNotice) -> Bool {
-        kind == other.kind && to == other.to && request == other.request && device == other.device
-            && values == other.values
+    /// What is said to whom of what: equal where two notices say the same, whatever made them.
+    package struct Saying: Hashable, Sendable {
+        private let kind: Kind
+        private let to: Recipient
+        private let request: String?
+        private let device: DeviceID?
+        private let values: [Value]
+
+        /// What a notice says.
+        fileprivate init(_ notice: DeskNotice) {
+            (kind, to, request) = (notice.kind, notice.to, notice.request)
+            (device, values) = (notice.device, notice.values)
+        }
     }
+
+    /// What it says; compared instead of the notice itself, which has its moment and its id besides.
+    package var saying: Saying { Saying(self) }
 
     /// Whether it must not wait for the morning: something happens today, or somebody of the staff must act.
     package var isUrgent: Bool {

@@ -352,7 +352,7 @@ extension ServiceRequest {
         case facts, entitlements
         case mainComponent = "main_component"
         case pastCharges = "past_charges"
-        case telemetry, complaints, compensated
+        case telemetry, complaints, compensated, failure
         case eventCount = "event_count"
     }
 }

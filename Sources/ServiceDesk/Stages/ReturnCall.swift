@@ -135,6 +135,6 @@ extension SupervisionCard {
         case isSatisfied = "satisfied"
         case submitted, reconciled
         case branchOfficer = "branch_officer"
-        case quality, attitude
+        case quality, attitude, suspicion
     }
 }

@@ -155,7 +155,7 @@ extension Visit {
         case isInspected = "inspected"
         case card
         case isUnannounced = "unannounced"
-        case feedback, absence
+        case feedback, absence, refusal, interruptions, hazards
     }
 }
 

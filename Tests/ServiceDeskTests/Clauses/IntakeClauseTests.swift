@@ -42,7 +42,7 @@ struct IntakeClauseTests {
         func asked(_ demand: Demand) throws -> [String] {
             var story = Story()
             _ = story.demand(demand)
-            return table.propose(for: try story.request).questions.map(\.id)
+            return table.propose(for: try story.request).openQuestions.map(\.id)
         }
         var demand = Demand(channel: .email, key: "letter-1")
         demand.symptom = "forty of them do not start"
