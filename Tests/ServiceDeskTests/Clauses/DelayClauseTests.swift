@@ -202,7 +202,8 @@ struct DelayClauseTests {
             let send = DeskCommand.assign(engineer: "E-7", Feasibility())
             #expect(
                 try found(story, Story.dispatcher, send) == [
-                    "feasible promise: M-55: E-7 is on a visit of \(first); \(numbers[1 - yields]) goes first by priority"
+                    "feasible promise: M-55: E-7 is on a visit of \(first); "
+                        + "\(numbers[1 - yields]) goes first by priority"
                 ])
             #expect(try found(story, Actor(.gateway, "gateway"), send).count == 1, "it decides nothing of the kind")
             let decided = DeskCommand.assign(engineer: "E-7", Feasibility(), reason: "water on the floor")

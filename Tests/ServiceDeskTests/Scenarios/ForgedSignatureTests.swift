@@ -70,7 +70,7 @@ struct ForgedSignatureTests {
         try story.does(Story.officer, .reconcile(.branch))
         // How a fraud is handled is the manager's word, and not the engineer's.
         #expect(try story.refusal(Story.officer, .close) == [.complaints])
-        #expect(try story.refusal(Story.engineer, .resolve(complaint: 1, resolution: "x")) == [.role])
+        #expect(try story.refusal(Story.engineer, .resolve(complaint: 1, resolution: "x")).contains(.role))
         try story.does(Story.manager, .resolve(complaint: 1, resolution: "E-7 goes to nobody until it is cleared"))
         try story.does(Story.officer, .close)
         #expect(try story.request.state == .closed && replayed(story))
@@ -101,7 +101,7 @@ struct ForgedSignatureTests {
 
     @Test(
         "a satisfied card beside an unsatisfied customer makes somebody ask who signed",
-        arguments: [(signed: Bool?.none, isAsked: true), (true, false)])
+        arguments: [(signed: Bool?.none, isAsked: true), (signed: .some(true), isAsked: false)])
     func unasked(signed: Bool?, isAsked: Bool) throws {
         var story = try reconciled()
         let no = ReturnCall.Answer.unsatisfied(scores: Story.scores, reason: "it hums")
