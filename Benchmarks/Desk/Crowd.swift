@@ -105,7 +105,7 @@ struct Life {
         let (engineer, quality) = (Actor(.engineer, "E-7"), Actor(.quality, "Q-1"))
         let report = VisitReport(
             .fixed, component: .compressor, cause: "start_relay_worn",
-            parts: [PartUse("start_relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed,
+            parts: [PartUse("start_relay", faulty: "A-1", new: "B-\(number)", oldPart: .taken)], test: .passed,
             isInspected: true)
         let commands: [(Actor, DeskCommand, Int64)] = [
             (Actor(.hotlineAgent, "H-1"), .triage(Diagnosis([.init(.compressor, cause: "worn", percent: 80)])), 1),

@@ -302,13 +302,24 @@ package struct Desk: Sendable {
             command, by: actor, at: moment, under: rules,
             feasibility: feasibility.merging(secondJob(command, on: request, by: actor, at: moment, under: rules)),
             checklist: checklist, proposed: proposed)
-        if case .markDuplicate(let other) = command, !isLike(self.request(other), request) {
-            throw Refusal(unmet: [Refusal.Unmet(rule: .asked, found: other)])
-        }
+        if let unmet = unmet(command, on: request) { throw Refusal(unmet: [unmet]) }
         let said: [RequestEvent] = telemetry.map { [.afterRepair(telemetry: $0)] } ?? []
         let events = said + decided(after: done, of: command, on: request, by: actor, at: moment, entitled)
         return record(events, on: number, after: request.eventCount, at: moment, by: actor, key: key)
             + recordElsewhere(after: command, on: number, by: actor, at: moment, under: rules)
+    }
+
+    /// What other requests have against a command that the own one would take; nil for nothing.
+    private func unmet(_ command: DeskCommand, on request: ServiceRequest) -> Refusal.Unmet? {
+        switch command {
+        case .markDuplicate(let other) where !isLike(self.request(other), request):
+            return Refusal.Unmet(rule: .asked, found: other)
+        case .endVisit(let report):
+            // A part that was fitted before is no new one, whoever fitted it (M-51, Z-11).
+            let used = report.parts.filter { $0.hasSerial && home(of: $0.key) != nil }.map { "\($0.part) \($0.new)" }
+            return used.isEmpty ? nil : Refusal.Unmet(rule: .serials, found: used.joined(separator: ", ") + " is used")
+        default: return nil
+        }
     }
 
     /// Whether another request is open and of the same appliance, where both say which.

@@ -64,6 +64,9 @@ package struct DeskKey: Hashable, Sendable {
         DeskKey("customer \(number) \(category.rawValue)")
     }
 
+    /// A part that was fitted, by its serial number (M-51).
+    package static func fitted(_ part: String, serial: String) -> DeskKey { DeskKey("fitted \(serial) \(part)") }
+
     /// A command, by the name that was sent with it.
     package static func command(_ key: String) -> DeskKey { DeskKey("command \(key)") }
 
@@ -79,6 +82,7 @@ package struct DeskKey: Hashable, Sendable {
             if let category = demand.category, !demand.customer.isEmpty {
                 keys.append(.customer(demand.customer, category))
             }
+        case .visitEnded(let report): keys += report.parts.filter(\.hasSerial).map(\.key)
         default: break
         }
         return keys

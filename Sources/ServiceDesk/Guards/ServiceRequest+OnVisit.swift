@@ -129,6 +129,8 @@ extension ServiceRequest {
         // A part without a number says so (M-51).
         let nameless = parts.filter { $0.new.isEmpty || $0.faulty.isEmpty }.map(\.part)
         book.ask(.serials, nameless.isEmpty, nameless.joined(separator: ", "))
+        let numbered = parts.filter(\.hasSerial).map(\.key)
+        book.ask(.serials, Set(numbered).count == numbered.count, "one stands there twice")
         let foreign = parts.filter { !$0.isOriginal }.map(\.part)
         book.ask(.original, foreign.isEmpty || !rules.wantsOriginalParts, foreign.joined(separator: ", "))
     }

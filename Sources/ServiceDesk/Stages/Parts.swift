@@ -82,6 +82,12 @@ package struct PartUse: Hashable, Sendable, Codable {
     /// What stands for the serial number of a part that has none.
     package static let none = "-"
 
+    /// Whether the new one has a serial number.
+    var hasSerial: Bool { !new.isEmpty && new != PartUse.none }
+
+    /// What names the new one among all parts that were ever fitted.
+    var key: DeskKey { .fitted(part, serial: new) }
+
     /// A replaced part.
     package init(_ part: String, faulty: String, new: String, isOriginal: Bool = true, oldPart: OldPart) {
         self.part = part

@@ -4,14 +4,19 @@ import Warranty
 
 /// A desk at which people of all roles do what comes to their mind, some of it sensible.
 struct RandomDesk {
-    private(set) var desk = Desk()
-    private(set) var number = ""
-    private(set) var events: [RecordedEvent] = []
+    var desk = Desk()
+    /// The request in hand.
+    var number = ""
+    var events: [RecordedEvent] = []
     private(set) var refused = 0
     /// Every guard that was in the way so far.
     private(set) var guards: Set<Guard> = []
     var chance: SplitMix64
     var now = start
+    /// What was done last; nil where something was refused, or nothing asked for.
+    var done: Done?
+    /// How long it is from one command to the next at most, in minutes, but for a pause now and then.
+    var pace = 60
 
     private static let staff: [Actor] =
         Role.allCases.map { Actor($0, "\($0.rawValue)-1") }
@@ -46,13 +51,37 @@ struct RandomDesk {
 
     /// One more command, accepted or not; the events that followed.
     mutating func step() -> [RecordedEvent] {
-        now = now + .minutes(Int64(chance.below(chance.below(5) == 0 ? 2_000 : 60)))
+        now = now + .minutes(Int64(chance.below(chance.below(5) == 0 ? pace * 33 : pace)))
         guard let request = desk.request(number) else { return [] }
         let command = chance.below(4) == 0 ? anything() : sensible(request)
         let actor = chance.below(4) == 0 ? chance.pick(Self.staff) : fitting(command, request)
+        return does(command, by: actor)
+    }
+
+    /// A command with its circumstances.
+    struct Done {
+        let command: DeskCommand
+        let number: String
+        let actor: Actor
+        let now: Timestamp
+        let feasibility: Feasibility
+        let proposed: ProposedSheet?
+
+        func perform(on desk: inout Desk, key: String? = nil) throws(Refusal) -> [RecordedEvent]? {
+            try desk.perform(
+                command, on: number, by: actor, key: key, at: now, feasibility: feasibility, proposed: proposed)
+        }
+    }
+
+    /// Does it where no guard is in the way.
+    mutating func does(_ command: DeskCommand, by actor: Actor) -> [RecordedEvent] {
+        let obstacles = chance.below(12) == 0 ? [chance.pick(Feasibility.Obstacle.allCases)] : []
+        let asked = Done(
+            command: command, number: number, actor: actor, now: now, feasibility: Feasibility(obstacles),
+            proposed: chance.below(9) == 0 ? Self.proposed : nil)
         do throws(Refusal) {
-            let proposed = chance.below(9) == 0 ? Self.proposed : nil
-            let found = try desk.perform(command, on: number, by: actor, at: now, proposed: proposed) ?? []
+            let found = try asked.perform(on: &desk) ?? []
+            done = asked
             events += found
             return found
         } catch {
@@ -145,7 +174,9 @@ struct RandomDesk {
             return .guide(script: "s", accepted: chance.below(2) == 0)
         }
         guard request.engineer != nil else {
-            return .assign(engineer: chance.pick(["engineer-1", "engineer-2"]), Feasibility())
+            return .assign(
+                engineer: chance.pick(["engineer-1", "engineer-2"]), Feasibility(),
+                reason: chance.pick([nil, nil, "water on the floor"]))
         }
         guard let window = request.appointment, window.through > now else {
             return .propose(
@@ -207,7 +238,7 @@ struct RandomDesk {
         let outcome = chance.pick([Visit.Outcome.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
         return .endVisit(
             VisitReport(
-                outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn", parts: [],
+                outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn", parts: fitted(),
                 test: chance.pick([.passed, .passed, .notTested, .failed]), isInspected: chance.below(5) > 0,
                 refusal: chance.below(3) == 0 ? nil : RepairRefusal(.price, words: "too dear")))
     }
@@ -217,6 +248,16 @@ struct RandomDesk {
             Hazard(
                 kind, what: "no earth", isUnsafe: chance.below(2) == 0, isExplained: chance.below(6) > 0,
                 decision: decision, notice: chance.pick(Hazard.Notice.allCases)))
+    }
+
+    /// The parts of a repair, some of them without a number, of another maker, or fitted before.
+    private mutating func fitted() -> [PartUse] {
+        (0..<chance.below(chance.below(3) == 0 ? 3 : 1)).map { _ in
+            PartUse(
+                "relay", faulty: chance.pick(["A-1", "A-2", PartUse.none, ""]),
+                new: chance.pick(["N-\(chance.below(9))", PartUse.none]), isOriginal: chance.below(6) > 0,
+                oldPart: chance.pick(PartUse.OldPart.allCases))
+        }
     }
 
     private mutating func settling(_ request: ServiceRequest) -> DeskCommand {

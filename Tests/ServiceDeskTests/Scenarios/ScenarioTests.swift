@@ -416,6 +416,26 @@ struct RefusalTests {
         #expect(try story.refusal(Story.engineer, .endVisit(hasty)) == [.coded, .tested, .inspected])
     }
 
+    @Test("is the end of a visit at which a part is new for the second time, in whatever request (M-51, Z-11)")
+    func used() throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.agree()
+        try story.arrive()
+        try story.repair(Story.engineer, .fixed(with: "B-2"))
+        _ = story.demand(Story.call(key: "call-2"), entitled: decision(.free))
+        try story.agree()
+        try story.arrive()
+        try story.does(Story.engineer, .beginWork)
+        #expect(try story.refusal(Story.engineer, .endVisit(.fixed(with: "B-2"))) == [.serials])
+        let twice = PartUse("relay", faulty: PartUse.none, new: "B-3", oldPart: .taken)
+        let report = VisitReport(
+            .fixed, component: .compressor, cause: "worn", parts: [twice, twice], test: .passed, isInspected: true)
+        #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.serials])
+        // What has no number tells nothing.
+        try story.does(Story.engineer, .endVisit(.fixed(with: PartUse.none)))
+    }
+
     @Test("a command that is sent again by its key is done once")
     func key() throws {
         var story = Story()

@@ -165,12 +165,14 @@ struct Story {
 
     /// The repair and the card.
     mutating func repair(
-        _ engineer: Actor = Story.engineer, _ report: VisitReport = .fixed,
+        _ engineer: Actor = Story.engineer, _ report: VisitReport? = nil,
         signature: SupervisionCard.Signature = .customer
     ) throws {
         try does(engineer, .beginWork)
         wait(.minutes(40))
-        try does(engineer, .endVisit(report), .submitCard(signature, satisfied: true))
+        // Every new part has a number of its own.
+        try does(
+            engineer, .endVisit(report ?? .fixed(with: "B-\(events.count)")), .submitCard(signature, satisfied: true))
     }
 
     /// The call of the next day, and the end.
@@ -191,9 +193,15 @@ extension Diagnosis {
 
 extension VisitReport {
     /// Mended and tested, one part replaced.
-    static let fixed = VisitReport(
-        .fixed, component: .compressor, cause: "start_relay_worn",
-        parts: [PartUse("start_relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed, isInspected: true)
+    static let fixed = fixed(with: "B-2")
+
+    /// The same with a part of this serial number.
+    static func fixed(with serial: String) -> VisitReport {
+        VisitReport(
+            .fixed, component: .compressor, cause: "start_relay_worn",
+            parts: [PartUse("start_relay", faulty: "A-1", new: serial, oldPart: .taken)], test: .passed,
+            isInspected: true)
+    }
 }
 
 extension VisitReport {
