@@ -189,6 +189,82 @@ struct CounterTests {
         #expect(triaged.count == sent && Set(triaged.map(\.key)).count == sent)
     }
 
+    /// The way of a request, with what else may happen to it: who does what, and how many minutes after the one before.
+    private static func way(from now: Timestamp) -> [(Actor, DeskCommand, Int64)] {
+        let (clerk, support) = (Actor(.partsClerk, "P-1"), Actor(.technicalSupport, "T-1"))
+        let (manager, leader) = (Actor(.afterSalesManager, "M-1"), Actor(.centreLeader, "L-1"))
+        let (dispatcher, engineer) = (Actor(.dispatcher, "D-1"), Actor(.engineer, "E-7"))
+        let (officer, quality) = (Actor(.informationOfficer, "I-1"), Actor(.quality, "Q-1"))
+        let scores = ReturnCall.Scores(attitude: 5, skill: 5, charges: 4, overall: 5)
+        let report = VisitReport(
+            .fixed, component: .compressor, cause: "worn",
+            parts: [PartUse("relay", faulty: "A-1", new: "B-2", oldPart: .taken)], test: .passed, isInspected: true)
+        let cause = Diagnosis.Hypothesis(.compressor, cause: "worn", percent: 80)
+        let compensation = Approval(.compensation, amount: Money(fen: 500), reason: "a scratch")
+        let (from, through) = (now + .hours(2), now + .hours(4))
+        let before: [(Actor, DeskCommand, Int64)] = [
+            (agent, .triage(Diagnosis([cause], parts: ["relay"])), 1),
+            (clerk, .movePart(PartNeed("relay", .reserved(stock: .van))), 0), (agent, .escalate(reason: "loud"), 0),
+            (manager, .acknowledge, 0), (agent, .handOver(to: .technicalSupport), 0), (support, .acknowledge, 0),
+            (agent, .openGroup(members: ["C-00001", "T-1", "S-1"]), 0), (agent, .dissolveGroup, 0),
+            (support, .sendSolution(text: "clean it", attachments: nil), 0), (agent, .holdClock(reason: "away"), 0),
+            (agent, .releaseClock, 0), (agent, .complain(.attitude, words: "rude"), 0),
+            (agent, .raise(complaint: 1, reason: "again"), 0), (leader, .resolve(complaint: 1, resolution: "sorry"), 0),
+            (agent, .ask(compensation), 0), (leader, .decide(.compensation, granted: true), 0),
+            (manager, .compensate(Money(fen: 500)), 0), (dispatcher, .assign(engineer: "E-7", Feasibility()), 0),
+            (dispatcher, .propose(from: from, through: through, reason: "", consent: true), 0), (engineer, .accept, 0),
+            (dispatcher, .expect(arrival: from, cause: ""), 0), (engineer, .tryCall(answer: .reached), 0),
+        ]
+        let visit: [(Actor, DeskCommand, Int64)] = [
+            (engineer, .depart(checklist: "haier@1"), 90), (engineer, .reportDelay(by: .minutes(9), cause: "a jam"), 0),
+            (engineer, .arrive(cause: ""), 25), (engineer, .identify, 0), (engineer, .explain, 0),
+            (engineer, .showTariff, 0), (engineer, .consent(Money(fen: 0)), 0), (engineer, .beginWork, 0),
+            (engineer, .endVisit(report), 30), (engineer, .submitCard(.customer, satisfied: true), 0),
+            (engineer, .charge(ChargeSheet([])), 0), (engineer, .settle, 0),
+            (Actor(.customer, "C-00001"), .rate(scores, satisfied: true, reason: ""), 0),
+            (quality, .call(.quality, .satisfied(scores: scores)), 1_000), (officer, .reconcile(.branch), 0),
+            (Actor(.informationOfficer, "I-2"), .reconcile(.centre), 0), (quality, .close, 0),
+        ]
+        return before + visit
+    }
+
+    @Test("every command of a way: a failed commit leaves nothing, a kill and a lost answer do it once")
+    func everyCommand() async throws {
+        let desk = try gateway()
+        desk.clock.now = start + .hours(1)
+        let number = try await open(desk)
+        // What falls due meanwhile is the clock's, and of no command.
+        func recorded() -> [RecordedEvent] {
+            desk.ledger.entries.flatMap(\.events).filter { if case .breached = $0.event { false } else { true } }
+        }
+        for (step, (actor, command, minutes)) in Self.way(from: desk.clock.now).enumerated() {
+            desk.clock.now = desk.clock.now + .minutes(minutes)
+            let (call, before) = (
+                DeskCall.command(command, on: number, by: actor, key: "w-\(step)"), recorded()
+            )
+            desk.ledger.failing.insert(desk.ledger.calls)
+            guard case .unavailable = await ask(desk, call) else {
+                Issue.record("\(command) was answered before it was recorded")
+                return
+            }
+            #expect(recorded() == before, "\(command)")
+            try desk.restart()
+            var done: [RecordedEvent]?
+            // The answer is lost with the process: whoever asks again, gets it.
+            for _ in 0..<2 {
+                guard case .done = await ask(desk, call) else {
+                    Issue.record("\(command) was not done")
+                    return
+                }
+                #expect(done == nil || done == recorded(), "\(command) was done twice")
+                done = recorded()
+                try desk.restart()
+            }
+            #expect(recorded().filter { $0.key == "w-\(step)" }.count == 1 && recorded().count > before.count)
+        }
+        #expect(recorded().last?.event == .closed)
+    }
+
     @Test("a repair that waits for parts puts off the warranty of the appliance's next fault (H-19)")
     func pauses() async throws {
         // The compressor is covered through 2026-11-20 itself; the pause of three days moves that.
