@@ -54,6 +54,7 @@ extension Visit.Outcome {
         case .partly: Localised(en: "better, somebody must come again", zh: "部分修复，需再次上门")
         case .partsMissing: Localised(en: "a part was missing", zh: "缺少配件")
         case .pulledBack: Localised(en: "taken to the workshop", zh: "拉回维修")
+        case .notRepairable: Localised(en: "cannot be repaired", zh: "无法修复")
         case .noFaultFound: Localised(en: "nothing was wrong", zh: "未发现故障")
         case .refused: Localised(en: "not repaired, as you wished", zh: "用户不维修")
         case .absent: Localised(en: "nobody was at home", zh: "家中无人")

@@ -34,7 +34,7 @@ extension Visit.Outcome {
     /// Whether somebody has found out what was wrong, or that nothing was.
     fileprivate var saysWhatWasWrong: Bool {
         switch self {
-        case .fixed, .partly, .noFaultFound: true
+        case .fixed, .partly, .notRepairable, .noFaultFound: true
         case .partsMissing, .pulledBack, .refused, .absent, .moved, .calledOff, .doubted: false
         }
     }

@@ -78,6 +78,7 @@ extension DeskCommand {
         .endVisit(
             VisitReport(.absent, absence: Visit.Absence(isCalled: true, isNoteLeft: true, isNeighbourAsked: false))),
         .endVisit(VisitReport(.moved, isPlaceKnown: true)),
+        .endVisit(VisitReport(.notRepairable, component: .evaporator, cause: "tube_corroded")),
         .endVisit(VisitReport(.refused, refusal: RepairRefusal(.failsAgain, words: "the third time this year"))),
         .feedBack(what: "nobody had answered; the neighbour opened"), .doubt(accepted: true), .attend,
         .complain(.attitude, words: "rude at the door"),

@@ -152,6 +152,10 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case comeBack = "come_back"
     /// The true reason of a pull-back is said.
     case pullBackReason = "pull_back_reason"
+    /// Where the workshop is likely, a vehicle is ready.
+    case vehicle
+    /// It is said why a repair was made at home that the workshop was meant for.
+    case atHome = "at_home"
 
     /// Where it is written.
     package var clause: String {
@@ -209,6 +213,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .repairRefusal: "M-41"
         case .comeBack: "M-56"
         case .pullBackReason: "D-2"
+        case .vehicle, .atHome: "H-5"
         }
     }
 
@@ -335,6 +340,11 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .comeBack: Localised(
         en: "whoever goes away from a visit agrees on a certain time of return, within twelve hours, and comes back",
         zh: "中途离开须与用户约定十二小时内的具体返回时间，并按时返回"),
+    .vehicle: Localised(
+        en: "where the workshop is likely, a vehicle and the receipt for the appliance must be ready, or left out on "
+            + "purpose", zh: "可能送修时，须备好拉修车辆和收条，或注明不备"),
+    .atHome: Localised(
+        en: "the repair was meant for the workshop: say why it was made at home", zh: "判定须送修而在用户家维修的，须说明原因"),
     .pullBackReason: Localised(
         en: "a pull-back needs its true reason, by code and in words", zh: "拉修须记录真实原因代码和说明，不得以借口拉修"),
 ]

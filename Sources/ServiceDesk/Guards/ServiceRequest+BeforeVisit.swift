@@ -3,6 +3,8 @@ import Appliances
 extension ServiceRequest {
     /// The name under which a loaner is among the parts that are needed (M-9).
     package static let loaner = "loaner"
+    /// The name under which a vehicle, with the receipt for what it takes along, is among the parts that are needed (H-5).
+    package static let vehicle = "vehicle"
     /// The name under which what comes instead of the appliance is among the parts that are needed.
     package static let replacement = "replacement"
     /// What is gone through on the phone before somebody agrees to a window for the customer (M-10).
@@ -105,8 +107,14 @@ extension ServiceRequest {
     private func askSupplies(_ rules: ServiceRules, _ book: inout GuardBook) {
         let lacking = needs.filter { !$0.isSecured }.map(\.part)
         book.ask(.parts, lacking.isEmpty, lacking.joined(separator: ", "))
-        guard let diagnosis, diagnosis.pullBackPercent >= rules.loanerFromPercent else { return }
-        let hasLoaner = needs.contains { $0.part == ServiceRequest.loaner && $0.isSecured }
-        book.ask(.loaner, hasLoaner, "\(diagnosis.pullBackPercent) %")
+        guard let diagnosis else { return }
+        func has(_ part: String) -> Bool { needs.contains { $0.part == part && $0.isSecured } }
+        // Whoever judges that it is the workshop's need not reckon how likely that is (H-5); 101 asks for no loaner.
+        let isWorkshop = diagnosis.place == .workshop
+        if diagnosis.pullBackPercent >= rules.loanerFromPercent || (isWorkshop && rules.loanerFromPercent <= 100) {
+            let found = isWorkshop ? "the workshop" : "\(diagnosis.pullBackPercent) %"
+            book.ask(.loaner, has(ServiceRequest.loaner), found)
+        }
+        book.ask(.vehicle, !isWorkshop || has(ServiceRequest.vehicle))
     }
 }

@@ -116,6 +116,9 @@ extension ServiceRequest {
             let isTested = report.test == .passed || report.test == .notTested || report.outcome == .partly
             book.ask(.tested, report.test != nil && isTested, report.test?.rawValue ?? "")
             book.ask(.inspected, report.isInspected)
+            let isMeantHere = diagnosis?.place != .workshop || pullBack != nil
+            book.ask(.atHome, isMeantHere || report.whyAtHome?.isEmpty == false)
+        case .notRepairable: book.ask(.coded, report.component != nil && !report.cause.isEmpty)
         case .noFaultFound:
             book.ask(.tested, report.test == .passed, report.test?.rawValue ?? "")
             book.ask(.inspected, report.isInspected)

@@ -139,6 +139,7 @@ extension ServiceRequest {
         switch report.outcome {
         case .pulledBack: if !isPaused { events.append(.paused(cause: .repair, from: asked.day)) }
         case .fixed, .partly, .noFaultFound, .refused: events += runAgain(on: asked.day)
+        case .notRepairable: events += runAgain(on: asked.day) + exchangeAsked(report)
         case .partsMissing, .absent, .moved, .calledOff, .doubted: break
         }
         if report.test == .notTested, report.outcome.isRepair {
@@ -148,6 +149,18 @@ extension ServiceRequest {
             events.append(due(.afterIncomplete, in: asked.rules.callAfterIncomplete, asked))
         }
         return events
+    }
+
+    /// What cannot be mended is exchanged, or is a special case: others decide, unless they have (H-5, X-9, M-53).
+    private func exchangeAsked(_ report: VisitReport) -> [RequestEvent] {
+        let isDecided = isGranted(.exchange) || isGranted(.returnGoods) || openApproval(of: .exchange) != nil
+        guard !isDecided else { return [] }
+        return [
+            .approvalAsked(
+                approval: Approval(
+                    .exchange, amount: Money(fen: 0), reason: "cannot be repaired: \(report.cause)",
+                    failure: report.failure))
+        ]
     }
 
     /// Whoever is not satisfied need not wait for a call to say so (H-15, Z-19).

@@ -233,12 +233,14 @@ package struct VisitReport: Hashable, Sendable, Codable {
     package let failure: PerformanceFailure?
     /// Why the customer did not want the repair; nil for every other outcome (M-41).
     package let refusal: RepairRefusal?
+    /// Why it was repaired at home although triage had seen it in the workshop (H-5); nil where it had not.
+    package let whyAtHome: String?
 
     /// A report.
     package init(
         _ outcome: Visit.Outcome, component: Component? = nil, cause: String = "", parts: [PartUse] = [],
         test: Visit.Test? = nil, isInspected: Bool = false, absence: Visit.Absence? = nil, isPlaceKnown: Bool? = nil,
-        failure: PerformanceFailure? = nil, refusal: RepairRefusal? = nil
+        failure: PerformanceFailure? = nil, refusal: RepairRefusal? = nil, whyAtHome: String? = nil
     ) {
         self.outcome = outcome
         self.component = component
@@ -250,6 +252,7 @@ package struct VisitReport: Hashable, Sendable, Codable {
         self.isPlaceKnown = isPlaceKnown
         self.failure = failure
         self.refusal = refusal
+        self.whyAtHome = whyAtHome
     }
 }
 
@@ -371,6 +374,7 @@ extension VisitReport {
         case absence
         case isPlaceKnown = "place_known"
         case failure, refusal
+        case whyAtHome = "why_at_home"
     }
 
     /// Reads a report; only the outcome must be there.
@@ -386,6 +390,7 @@ extension VisitReport {
             absence: try values.decodeIfPresent(Visit.Absence.self, forKey: .absence),
             isPlaceKnown: try values.decodeIfPresent(Bool.self, forKey: .isPlaceKnown),
             failure: try values.decodeIfPresent(PerformanceFailure.self, forKey: .failure),
-            refusal: try values.decodeIfPresent(RepairRefusal.self, forKey: .refusal))
+            refusal: try values.decodeIfPresent(RepairRefusal.self, forKey: .refusal),
+            whyAtHome: try values.decodeIfPresent(String.self, forKey: .whyAtHome))
     }
 }

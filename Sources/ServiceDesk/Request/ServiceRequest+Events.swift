@@ -159,12 +159,16 @@ extension ServiceRequest {
             visit.outcome = report.outcome
             (visit.component, visit.cause, visit.parts) = (report.component, report.cause, report.parts)
             (visit.test, visit.isInspected) = (report.test, report.isInspected)
-            (visit.absence, visit.refusal) = (report.absence, report.refusal)
+            (visit.absence, visit.refusal, visit.whyAtHome) = (report.absence, report.refusal, report.whyAtHome)
         }
         count(report.component)
         failure = report.failure ?? failure
         switch report.outcome {
         case .fixed, .partly, .noFaultFound, .refused: state = .workDone
+        case .notRepairable:
+            // A repair that nobody can make has failed.
+            facts.failedRepairs += 1
+            state = .workDone
         case .pulledBack: state = .pulledBack
         case .partsMissing, .absent, .moved, .calledOff, .doubted:
             appointment = nil

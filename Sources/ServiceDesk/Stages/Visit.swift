@@ -12,6 +12,8 @@ package struct Visit: Hashable, Sendable, Codable {
         case partsMissing = "parts_missing"
         /// Taken along (M-48).
         case pulledBack = "pulled_back"
+        /// Nobody can mend it: an exchange is asked for (H-5, X-9).
+        case notRepairable = "not_repairable"
         /// Nothing was wrong (M-46).
         case noFaultFound = "no_fault_found"
         /// The customer did not want the repair (M-65).
@@ -89,6 +91,8 @@ package struct Visit: Hashable, Sendable, Codable {
     package var absence: Absence?
     /// Why the customer did not want the repair; nil where that was made (M-41).
     package internal(set) var refusal: RepairRefusal?
+    /// Why it was repaired at home although triage had seen it in the workshop; nil where it had not (H-5).
+    package internal(set) var whyAtHome: String?
     /// What stood in the way of going on at once, in its order (M-56).
     package internal(set) var interruptions: [Interruption] = []
     /// What is dangerous about place or connection, each kind as it was said last (M-49, C-17).

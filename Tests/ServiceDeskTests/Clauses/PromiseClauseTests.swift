@@ -55,6 +55,56 @@ struct PromiseClauseTests {
         #expect(try story.request.state == .scheduled)
     }
 
+    @Test("where the workshop is likely, loaner and vehicle are ready or left out on purpose before anybody goes (H-5)")
+    func workshop() throws {
+        var story = Story()
+        _ = try story.predict()
+        let cause = [Diagnosis.Hypothesis(.sealedSystem, cause: "leak", percent: 70)]
+        try story.does(Story.agent, .triage(Diagnosis(cause, place: .workshop)))
+        try story.does(Story.dispatcher, .assign(engineer: "E-7", Feasibility()), window(story))
+        try story.does(Story.engineer, .accept)
+        #expect(try story.refusal(Story.customer, .confirm) == [.loaner, .vehicle])
+        var bare = story
+        bare.rules.loanerFromPercent = 101
+        #expect(try bare.refusal(Story.customer, .confirm) == [.vehicle], "a house without loaners asks for none")
+        try story.does(
+            Story.clerk, .movePart(PartNeed(ServiceRequest.loaner, .waived(reason: "the customer wants none"))))
+        #expect(try story.refusal(Story.customer, .confirm) == [.vehicle])
+        try story.does(Story.clerk, .movePart(PartNeed(ServiceRequest.vehicle, .reserved(stock: .outlet))))
+        try story.does(Story.customer, .confirm)
+        // At the door it is judged again: what is mended here after all says why.
+        try story.arrive()
+        try story.does(Story.engineer, .beginWork)
+        #expect(try story.refusal(Story.engineer, .endVisit(.fixed)) == [.atHome])
+        let here = VisitReport(
+            .fixed, component: .sealedSystem, cause: "leak", test: .passed, isInspected: true,
+            whyAtHome: "the leak is at an outer joint")
+        try story.does(Story.engineer, .endVisit(here))
+        #expect(try story.request.visits.last?.whyAtHome == "the leak is at an outer joint")
+    }
+
+    @Test("what nobody can mend is put to those who decide about an exchange (H-5, X-9, M-53)")
+    func notRepairable() throws {
+        var story = Story()
+        _ = try story.predict()
+        try story.agree()
+        try story.arrive()
+        #expect(try story.refusal(Story.engineer, .endVisit(VisitReport(.notRepairable))) == [.coded])
+        let report = VisitReport(.notRepairable, component: .compressor, cause: "seized", failure: .lacksPerformance)
+        try story.does(Story.engineer, .endVisit(report))
+        let request = try story.request
+        #expect(request.state == .workDone && request.facts.failedRepairs == 1)
+        #expect(request.approvals.map(\.subject) == [.exchange])
+        #expect(request.approvals.last?.reason == "cannot be repaired: seized" && request.failure == .lacksPerformance)
+        #expect(try story.refusal(Story.engineer, .settle) == [.open])
+        // The warranty offers none here: a special case.
+        #expect(try story.refusal(Story.manager, .decide(.exchange, granted: true)) == [.special])
+        try story.does(Story.leader, .decide(.exchange, granted: true))
+        try story.does(Story.engineer, .exchange(serial: "N-1"), .submitCard(.customer, satisfied: true), .settle)
+        try story.satisfy()
+        #expect(try story.request.state == .closed)
+    }
+
     @Test("a promise follows the diagnosis, and is one once engineer and customer have agreed (H-6, H-8, M-10)")
     func promise() throws {
         var story = Story()

@@ -62,7 +62,8 @@ struct VisitClauseTests {
         #expect(try story.request.state == .scheduled && story.request.visits.map(\.outcome) == [outcome])
     }
 
-    @Test("nothing is mended without its cause; where that stays unknown, the appliance is taken along (M-44, M-51, D-2)")
+    @Test(
+        "nothing is mended without its cause; where that stays unknown, the appliance is taken along (M-44, M-51, D-2)")
     func unsure() throws {
         var story = try atTheDoor()
         try story.does(Story.engineer, .identify, .explain, .beginWork)

@@ -155,7 +155,8 @@ struct RandomDesk {
     private mutating func diagnosis() -> Diagnosis {
         Diagnosis(
             [Diagnosis.Hypothesis(chance.pick(Component.allCases), cause: "c", percent: 1 + chance.below(100))],
-            parts: chance.below(2) == 0 ? [] : ["relay"], pullBackPercent: chance.pick([0, 0, 60]),
+            parts: chance.below(2) == 0 ? [] : ["relay"], place: chance.below(8) == 0 ? .workshop : .home,
+            pullBackPercent: chance.pick([0, 0, 60]),
             isRemoteFixable: chance.below(4) == 0)
     }
 
@@ -169,6 +170,10 @@ struct RandomDesk {
         }
         if request.diagnosis?.pullBackPercent ?? 0 > 40, chance.below(3) == 0 {
             return .movePart(PartNeed(ServiceRequest.loaner, .reserved(stock: .centre)))
+        }
+        if request.diagnosis?.place == .workshop, chance.below(2) == 0 {
+            let part = chance.pick([ServiceRequest.loaner, ServiceRequest.vehicle])
+            return .movePart(PartNeed(part, chance.pick([.reserved(stock: .outlet), .waived(reason: "not wanted")])))
         }
         if request.diagnosis?.isRemoteFixable == true, chance.below(2) == 0 {
             return .guide(script: "s", accepted: chance.below(2) == 0)
@@ -235,12 +240,15 @@ struct RandomDesk {
         }
         if chance.below(12) == 0 { return hazard(.electricity, chance.pick(Hazard.Decision.allCases)) }
         if !visit.isWorking { return .beginWork }
-        let outcome = chance.pick([Visit.Outcome.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
+        let outcome: Visit.Outcome =
+            chance.below(9) == 0
+            ? .notRepairable : chance.pick([.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
         return .endVisit(
             VisitReport(
                 outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn", parts: fitted(),
                 test: chance.pick([.passed, .passed, .notTested, .failed]), isInspected: chance.below(5) > 0,
-                refusal: chance.below(3) == 0 ? nil : RepairRefusal(.price, words: "too dear")))
+                refusal: chance.below(3) == 0 ? nil : RepairRefusal(.price, words: "too dear"),
+                whyAtHome: chance.below(3) == 0 ? nil : "a new tool"))
     }
 
     private mutating func hazard(_ kind: Hazard.Kind, _ decision: Hazard.Decision) -> DeskCommand {

@@ -141,8 +141,10 @@ struct ScenarioTests {
             Story.dispatcher,
             .propose(from: story.now + .hours(2), through: story.now + .hours(4), reason: "", consent: false))
         try story.does(Story.customer, .confirm)
-        #expect(try story.refusal(Story.engineer, .accept) == [.loaner])
-        try story.does(Story.clerk, .movePart(PartNeed(ServiceRequest.loaner, .reserved(stock: .van))))
+        #expect(try story.refusal(Story.engineer, .accept) == [.loaner, .vehicle])
+        try story.does(
+            Story.clerk, .movePart(PartNeed(ServiceRequest.loaner, .reserved(stock: .van))),
+            .movePart(PartNeed(ServiceRequest.vehicle, .reserved(stock: .outlet))))
         try story.does(Story.engineer, .accept)
         try story.arrive()
         let today = CalendarDay(story.now, utcOffsetSeconds: 28_800)
