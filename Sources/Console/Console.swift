@@ -127,9 +127,27 @@ package struct Console: Sendable {
 
     /// The console as a service; `onRunning` is told the port once it listens.
     package func service(onRunning: @escaping @Sendable (Int) -> Void = { _ in }) -> any Service {
-        let router = Router(context: ConsoleContext.self)
-        let (counter, pages, mail) = (routes.counter, pages, letters.mail)
         let refusals = RefusalCount()
+        let (router, _) = router(refusals)
+        return Application(
+            router: router,
+            server: .http1(configuration: channel(refusals)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: "foretell",
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)),
+            onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) }, logger: logger)
+    }
+
+    /// Every route as its method and its address, such as `GET /api/v1/requests`, sorted; HEAD goes with GET.
+    package var routeNames: [String] {
+        router(RefusalCount()).table.routes.filter { $0.method != "HEAD" }.map { "\($0.method) \($0.path)" }
+    }
+
+    private func router(_ refusals: RefusalCount) -> (router: Router<ConsoleContext>, table: RouteTable) {
+        let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
+        let (counter, pages, mail, table) = (routes.counter, pages, letters.mail, RouteTable())
+        // Before all routes: it stands around each of them, and around what none answers.
+        router.add(middleware: ProblemWriter(table: table))
         // How many calls were turned away since the start says whether more come than are served.
         router.get("health") { _, _ in
             try json(
@@ -149,13 +167,8 @@ package struct Console: Sendable {
         routes.add(to: group)
         letters.add(to: group)
         customers.add(to: group)
-        return Application(
-            router: router,
-            server: .http1(configuration: channel(refusals)),
-            configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: "foretell",
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)),
-            onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) }, logger: logger)
+        table.fill(router)
+        return (router, table)
     }
 
     /// What a connection may send, and how long it may take.

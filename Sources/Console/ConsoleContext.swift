@@ -1,3 +1,5 @@
+import Foundation
+import HTTPTypes
 import Hummingbird
 import ServiceDesk
 
@@ -16,7 +18,7 @@ struct ConsoleContext: RequestContext {
     ///
     /// - Throws: a problem where nobody knows.
     func known() throws -> Actor {
-        guard let actor else { throw Problem.unauthorised }
+        guard let actor else { throw Problem.unauthorised(isWrong: false) }
         return actor
     }
 }
@@ -33,9 +35,14 @@ struct Gatekeeper: RouterMiddleware {
         _ request: Request, context: ConsoleContext,
         next: @concurrent (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
-        guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
-            let token = tokens.token(String(header.dropFirst("Bearer ".count)))
-        else { throw Problem.unauthorised }
+        // The word before the token is the same in small letters (RFC 9110).
+        let header = request.headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
+        guard header.count == 2, header[0].lowercased() == "bearer" else {
+            throw Problem.unauthorised(isWrong: false)
+        }
+        guard let token = tokens.token(header[1].trimmingCharacters(in: .whitespaces)) else {
+            throw Problem.unauthorised(isWrong: true)
+        }
         guard token.centre.isEmpty || token.centre == centre else {
             throw Problem.forbidden("the token is for another service centre")
         }

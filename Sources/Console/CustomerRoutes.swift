@@ -23,9 +23,9 @@ struct CustomerRoutes: Sendable {
     private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (actor, number) = (try context.known(), try context.parameters.require("number"))
         // As if there were none: whose number it is says something already.
-        if actor.role == .customer, actor.number != number { throw Problem.noCustomer(number) }
+        if actor.role == .customer, actor.number != number { throw Problem.unknown(number) }
         let isKnown = isPlainIdentifier(number)
-        guard isKnown, let customer = try book({ try customers.find(number) }) else { throw Problem.noCustomer(number) }
+        guard isKnown, let customer = try book({ try customers.find(number) }) else { throw Problem.unknown(number) }
         switch actor.role {
         case .customer, .hotlineAgent, .informationOfficer: return try json(customer)
         case .engineer:
@@ -52,7 +52,7 @@ struct CustomerRoutes: Sendable {
 
     private func erase(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (actor, number) = (try keeper(context), try context.parameters.require("number"))
-        guard try book({ try customers.erase(number) }) else { throw Problem.noCustomer(number) }
+        guard try book({ try customers.erase(number) }) else { throw Problem.unknown(number) }
         logger.info("the record of customer \(number) was erased by \(actor.role.rawValue) \(actor.number)")
         return Response(status: .noContent)
     }
@@ -73,12 +73,5 @@ struct CustomerRoutes: Sendable {
             logger.error("the customers' records cannot be read or written")
             throw Problem.unavailable
         }
-    }
-}
-
-extension Problem {
-    /// There is none.
-    fileprivate static func noCustomer(_ number: String) -> Problem {
-        Problem(kind: "unknown", title: "There is no such customer", status: .notFound, detail: number)
     }
 }

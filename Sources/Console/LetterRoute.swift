@@ -70,9 +70,7 @@ struct LetterRoute: Sendable {
         do {
             return [UInt8](try await request.body.collect(upTo: LetterRoute.bytesMax).readableBytesView)
         } catch {
-            throw Problem(
-                kind: "too_large", title: "It is too large", status: .contentTooLarge,
-                detail: "at most \(LetterRoute.bytesMax) bytes")
+            throw Problem.tooLarge(LetterRoute.bytesMax)
         }
     }
 }
@@ -80,24 +78,15 @@ struct LetterRoute: Sendable {
 extension Problem {
     /// It is no e-mail.
     fileprivate static let noLetter = Problem(
-        kind: "no_letter", title: "It is no e-mail", status: .unsupportedMediaType,
-        detail: "send the message as it came, with `Content-Type: message/rfc822`")
+        .noLetter, "send the message as it came, with `Content-Type: message/rfc822`")
 
-    fileprivate static func busy(_ detail: String) -> Problem {
-        Problem(kind: "busy", title: "Too much at once", status: .serviceUnavailable, detail: detail)
-    }
+    fileprivate static func busy(_ detail: String) -> Problem { Problem(.busy, detail) }
 
     fileprivate static func untaken(_ reason: UntakenLetter) -> Problem {
         switch reason.kind {
         case .unreadable: unreadable(reason.text)
-        case .automatic:
-            Problem(
-                kind: "automatic_letter", title: "A machine has written it", status: .unprocessableContent,
-                detail: reason.text)
-        case .unkept:
-            Problem(
-                kind: "no_room", title: "What came along cannot be kept",
-                status: .init(code: 507, reasonPhrase: "Insufficient Storage"), detail: reason.text)
+        case .automatic: Problem(.automaticLetter, reason.text)
+        case .unkept: Problem(.noRoom, reason.text)
         case .busy: busy(reason.text)
         }
     }

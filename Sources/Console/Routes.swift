@@ -142,12 +142,12 @@ struct Routes: Sendable {
         let (actor, number) = (try context.known(), try context.parameters.require("number"))
         let body = try await body(request, context)
         let command = try decodedCommand(body)
-        // The same key of somebody else, on another request or with another command is another one.
         let hash = StableHash(of: String(decoding: body, as: UTF8.self)).readable
-        let key = try key(of: request).map { "\(actor.role.rawValue) \(actor.number) \(number) \(hash) \($0)" }
+        let key = try key(of: request).map { CommandKey(of: actor, on: number, content: hash, name: $0).text }
         switch await counter.ask(.command(command, on: number, by: actor, key: key)) {
         case .done(let done): return try json(done)
         case .refused(let refusal): throw Problem.refused(refusal)
+        case .keyReused: throw Problem.keyReused
         case .unknown: throw Problem.unknown(number)
         default: throw Problem.unavailable
         }

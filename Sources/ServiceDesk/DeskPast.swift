@@ -70,9 +70,12 @@ package struct DeskKey: Hashable, Sendable {
     /// A command, by the name that was sent with it.
     package static func command(_ key: String) -> DeskKey { DeskKey("command \(key)") }
 
+    /// The name that a sender gave a command, whatever the command was; nil where the key has no such name.
+    static func name(of key: String) -> DeskKey? { CommandKey(key).map { DeskKey("named \($0.named)") } }
+
     /// What an event of a request of this appliance makes stay with it.
     package static func all(of recorded: RecordedEvent, on device: DeviceID?) -> [DeskKey] {
-        var keys = recorded.key.map { [DeskKey.command($0)] } ?? []
+        var keys = recorded.key.map { [DeskKey.command($0), DeskKey.name(of: $0)].compactMap(\.self) } ?? []
         switch recorded.event {
         case .evidenceAttached(let piece):
             // By the family of what was foretold: the request may have been opened before anybody knew a part.

@@ -56,6 +56,7 @@ final class ConsoleHouse {
         let status: Int
         let type: String
         let body: Data
+        var headers: [String: String] = [:]
 
         var object: [String: Any] { (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:] }
         var list: [[String: Any]] { (try? JSONSerialization.jsonObject(with: body)) as? [[String: Any]] ?? [] }
@@ -72,13 +73,17 @@ final class ConsoleHouse {
         request.httpBody = body.map { Data($0.utf8) }
         request.timeoutInterval = 60
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
-        if let type { request.setValue(type, forHTTPHeaderField: "Content-Type") }
+        if type != nil || body != nil {
+            request.setValue(type ?? "application/json", forHTTPHeaderField: "Content-Type")
+        }
         if let key { request.setValue(key, forHTTPHeaderField: "Idempotency-Key") }
         guard let (data, response) = try? await URLSession.shared.data(for: request),
             let answer = response as? HTTPURLResponse
         else { return nil }
-        return Reply(
-            status: answer.statusCode, type: answer.value(forHTTPHeaderField: "Content-Type") ?? "", body: data)
+        let headers = answer.allHeaderFields.reduce(into: [String: String]()) { headers, field in
+            headers[String(describing: field.key).lowercased()] = String(describing: field.value)
+        }
+        return Reply(status: answer.statusCode, type: headers["content-type"] ?? "", body: data, headers: headers)
     }
 
     /// Opens a request of which everything is known; its number.

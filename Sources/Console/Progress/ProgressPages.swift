@@ -119,7 +119,8 @@ package struct ProgressPages: Sendable {
         return fields
     }
 
-    private static func language(of request: Request) -> Language {
+    /// The language in which whoever asks is answered.
+    static func language(of request: Request) -> Language {
         Language(
             query: request.uri.queryParameters["lang"].map { String($0) }, accept: request.headers[.acceptLanguage])
     }
@@ -131,16 +132,28 @@ struct PageProblem: Error, HTTPResponseError {
     let text: Localised
     let language: Language
     var wait: Int?
+    /// The methods that the address takes; empty where that is not what is wrong.
+    var allowed: [String] = []
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = PageProblem.response(ProgressPage.html(saying: text, in: language), status, language)
         if let wait { response.headers[.retryAfter] = "\(wait)" }
+        if !allowed.isEmpty { response.headers[.allow] = allowed.joined(separator: ", ") }
         return response
     }
 
     static func unknown(_ language: Language) -> PageProblem {
         PageProblem(
             status: .notFound, text: Localised(en: "There is no such request.", zh: "没有此工单。"), language: language)
+    }
+
+    /// There is no such page, or it is not asked for in this way.
+    static func unrouted(_ request: Request, allowed: [String]) -> PageProblem {
+        var problem = unknown(ProgressPages.language(of: request))
+        guard !allowed.isEmpty else { return problem }
+        problem = unreadable(problem.language, .methodNotAllowed)
+        problem.allowed = allowed
+        return problem
     }
 
     static func tooMany(_ language: Language, wait: Int) -> PageProblem {

@@ -47,6 +47,8 @@ package enum DeskAnswer: Sendable {
     case nothing(String)
     /// What is due.
     case due([DueItem])
+    /// It was not done: its key came with another command before.
+    case keyReused
     /// It was not done: every guard that is in the way.
     case refused(Refusal)
     /// There is no such request, or none that is theirs who ask.

@@ -71,6 +71,7 @@ extension GatewayCore {
     private mutating func perform(
         _ command: DeskCommand, _ number: String, _ actor: Actor, _ key: String?, _ entry: inout Entry
     ) -> DeskAnswer {
+        if let key, desk.isReused(key) { return .keyReused }
         let appliance = desk.request(number)?.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0] }
         let asked = command.asksWhoPays ? appliance : nil
         let warranty = WarrantyQuestion(of: asked, on: today, desk: desk, policy: policy)
