@@ -131,6 +131,15 @@ package enum OpenAPI {
                 }
               }
             },
+            "/api/v1/stock": {
+              "get": {
+                "summary": "Which parts lie where: counted, used since, laid aside, free (M-5); for the staff",
+                "responses": {
+                  "200": {"$ref": "#/components/responses/stock"},
+                  "default": {"$ref": "#/components/responses/problem"}
+                }
+              }
+            },
             "/api/v1/customers/{number}": {
               "get": {
                 "summary": "A customer's record, as far as whoever asks must see it",
@@ -220,6 +229,17 @@ package enum OpenAPI {
                   "allows_monitoring": {"type": "boolean"}, "wants_forecasts": {"type": "boolean"}
                 }
               },
+              "stock_row": {
+                "type": "object", "required": ["part", "shelf", "name", "counted", "used", "laid_aside", "free"],
+                "properties": {
+                  "part": {"type": "string"}, "shelf": {"enum": ["van", "outlet", "centre"]},
+                  "name": {"type": "string", "description": "The engineer's number, the outlet's name, or empty"},
+                  "counted": {"type": "integer"},
+                  "at": {"type": "string", "format": "date-time",
+                    "description": "When it was counted; not there where nobody says"},
+                  "used": {"type": "integer"}, "laid_aside": {"type": "integer"}, "free": {"type": "integer"}
+                }
+              },
               "problem": {
                 "type": "object", "required": ["type", "title", "status", "detail"],
                 "properties": {
@@ -246,6 +266,11 @@ package enum OpenAPI {
               "due": {
                 "description": "What is due",
                 "content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}
+              },
+              "stock": {
+                "description": "A row for each part of each shelf; `free` is negative where a count must be wrong",
+                "content": {"application/json": {"schema": {
+                  "type": "array", "items": {"$ref": "#/components/schemas/stock_row"}}}}
               },
               "requests": {
                 "description": "Requests",

@@ -24,6 +24,7 @@ struct Routes: Sendable {
         group.get("requests/:number/charges", use: charges)
         group.get("requests/:number/checklist", use: checklist)
         group.get("worklist", use: worklist)
+        group.get("stock", use: stock)
         group.post("warranty/decisions", use: warranty)
     }
 
@@ -52,6 +53,16 @@ struct Routes: Sendable {
             throw Problem.unavailable
         }
         return try json(items)
+    }
+
+    /// What lies where, less what was used since it was counted (M-5).
+    private func stock(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        _ = try staff(context)
+        switch await counter.ask(.stock) {
+        case .stocked(let rows): return try json(rows)
+        case .nothing(let reason): throw Problem.nothing(reason)
+        default: throw Problem.unavailable
+        }
     }
 
     private func triage(_ request: Request, _ context: ConsoleContext) async throws -> Response {

@@ -1,11 +1,11 @@
 package import Appliances
 package import ServiceDesk
 
-/// Which parts lie where, and which of them are laid aside (M-5, X-8).
+/// Which parts lie where, which of them were used since they were counted, and which are laid aside (M-5, M-51, X-8).
 ///
-/// What is free is a function of two lists: what lies there, which comes from outside, and what open requests have
-/// reserved, which comes from their events. Nothing is counted down here, so a gateway that starts anew knows the same.
-/// It follows that whatever is used up must leave the first list, and that what came for one request never enters it.
+/// What is free is a function of three lists: what was counted, which comes from outside; what visits have used since,
+/// and what open requests have reserved, which both come from events. So a gateway that starts anew knows the same.
+/// What came from the factory for one request is in none of them.
 package struct StockBook: Hashable, Sendable {
     /// Where parts lie.
     package enum Shelf: Hashable, Sendable {
@@ -23,7 +23,7 @@ package struct StockBook: Hashable, Sendable {
         package let part: String
         /// Where.
         package let shelf: Shelf
-        /// How many; not negative.
+        /// How many were counted; not negative.
         package let count: Int
 
         /// So many of a part.
@@ -73,14 +73,49 @@ package struct StockBook: Hashable, Sendable {
 
     /// The factory.
     package let factory: Factory
-    // Both are only ever looked up, so that their order never shows.
+    // When each shelf that is kept was counted; nil where nobody says, and everything that was ever used came later.
+    private var counted: [Shelf: Timestamp?] = [:]
+    // All are only ever looked up, or sorted, so that their order never shows.
     private var lying: [Slot: Int] = [:]
+    private var used: [Slot: Int] = [:]
     private var laidAside: [Slot: Int] = [:]
 
-    /// A stock of which nothing is laid aside yet; a part may stand in more than one line.
-    package init(_ lines: [Line], factory: Factory = Factory()) {
+    /// A stock of which nothing is used or laid aside yet; a part may stand in more than one line.
+    ///
+    /// - Parameters:
+    ///   - lines: What was counted.
+    ///   - counted: When, by shelf. What was used earlier is not in the count any more; with no moment, all that was
+    ///     ever used is taken from it, since a part that is promised and not there is the worse mistake (H-9).
+    ///   - factory: What comes from where it lies nowhere.
+    package init(_ lines: [Line], counted: [Shelf: Timestamp?] = [:], factory: Factory = Factory()) {
         self.factory = factory
-        for line in lines { lying[Slot(part: line.part, shelf: line.shelf), default: 0] += line.count }
+        self.counted = counted
+        for line in lines {
+            lying[Slot(part: line.part, shelf: line.shelf), default: 0] += line.count
+            if counted[line.shelf] == nil { self.counted.updateValue(nil, forKey: line.shelf) }
+        }
+    }
+
+    /// Since when it must be known what was used: the earliest count of a shelf.
+    package var countedSince: Timestamp {
+        counted.values.map { $0 ?? .beginning }.min() ?? .beginning
+    }
+
+    /// The same stock without these parts, which were used, beside those that were before.
+    ///
+    /// Each counts once: whoever hands them over does so once. What lay on a shelf that nobody counts, or was used
+    /// before the count, changes nothing. A part that nobody had laid aside counts where its van was counted with it:
+    /// tape and screws that no count names would else be missing for ever.
+    package func without(_ taken: [PartTaken], among staff: Staff) -> StockBook {
+        var book = self
+        for one in taken {
+            guard let shelf = Shelf(one.stock, of: one.engineer, among: staff), let counted = counted[shelf],
+                one.at >= counted ?? .beginning
+            else { continue }
+            let slot = Slot(part: one.part, shelf: shelf)
+            if one.isReserved || lying[slot] != nil { book.used[slot, default: 0] += 1 }
+        }
+        return book
     }
 
     /// The same stock with these parts laid aside, beside those that were before.
@@ -90,11 +125,13 @@ package struct StockBook: Hashable, Sendable {
         return book
     }
 
-    /// How many of a part are free on a shelf; never negative, also where more was laid aside than lies there.
+    /// How many of a part are free on a shelf; never negative, also where more was used or laid aside than lies there.
     package func free(_ part: String, on shelf: Shelf) -> Int {
-        let slot = Slot(part: part, shelf: shelf)
-        return max(0, (lying[slot] ?? 0) - (laidAside[slot] ?? 0))
+        max(0, left(Slot(part: part, shelf: shelf)))
     }
+
+    /// What was counted, less what was used and laid aside since; negative where a count must be wrong.
+    private func left(_ slot: Slot) -> Int { (lying[slot] ?? 0) - (used[slot] ?? 0) - (laidAside[slot] ?? 0) }
 
     /// Where an engineer has a part from: the own van, else the own outlet, else the centre; else it is applied for
     /// at once (M-5), and due as soon as the factory delivers.
@@ -116,19 +153,91 @@ package struct StockBook: Hashable, Sendable {
     /// What open requests have laid aside.
     ///
     /// A van and an outlet are those of the request's engineer; while nobody is assigned, nothing is laid aside there.
-    static func reservations(of requests: [ServiceRequest], among staff: Staff) -> [Reservation] {
+    package static func reservations(of requests: [ServiceRequest], among staff: Staff) -> [Reservation] {
         requests.flatMap { request in
-            request.needs.compactMap { need in
-                guard request.state.isOpen, case .reserved(let stock) = need.state else { return nil }
-                switch (stock, request.engineer) {
-                case (.centre, _): return Reservation(need.part, .centre, for: request.number)
-                case (.van, .some(let number)): return Reservation(need.part, .van(of: number), for: request.number)
-                case (.outlet, .some(let number)):
-                    guard let outlet = staff.engineer(number)?.outlet else { return nil }
-                    return Reservation(need.part, .outlet(outlet), for: request.number)
-                case (.van, nil), (.outlet, nil), (.factory, _): return nil
+            request.laidAside.compactMap { part, stock in
+                Shelf(stock, of: request.engineer ?? "", among: staff).map {
+                    Reservation(part, $0, for: request.number)
                 }
             }
         }
     }
+}
+
+extension StockBook.Shelf {
+    /// The shelf on which an engineer has a part of a stock; nil where nobody knows it, and for the factory.
+    init?(_ stock: PartNeed.Stock, of engineer: String, among staff: Staff) {
+        switch stock {
+        case .centre: self = .centre
+        case .van where !engineer.isEmpty: self = .van(of: engineer)
+        case .outlet:
+            guard let outlet = staff.engineer(engineer)?.outlet, !outlet.isEmpty else { return nil }
+            self = .outlet(outlet)
+        case .van, .factory: return nil
+        }
+    }
+}
+
+extension Timestamp {
+    /// Before everything that was ever recorded.
+    fileprivate static let beginning = Timestamp(milliseconds: .min)
+}
+
+// MARK: What a person looks at
+
+extension StockBook {
+    /// How it stands with one part on one shelf.
+    package struct Row: Hashable, Sendable, Codable {
+        /// The part's number or name.
+        package let part: String
+        /// What kind of shelf it is; never the factory.
+        package let shelf: PartNeed.Stock
+        /// The engineer's number of a van, the name of an outlet, empty for the centre.
+        package let name: String
+        /// How many were counted.
+        package let counted: Int
+        /// When; nil where nobody says.
+        package let at: Timestamp?
+        /// How many were used since.
+        package let used: Int
+        /// How many open requests have laid aside.
+        package let laidAside: Int
+        /// How many are left; negative where more was used or laid aside than lies there, and somebody must count.
+        package let free: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case part, shelf, name, counted, at, used
+            case laidAside = "laid_aside"
+            case free
+        }
+    }
+
+    /// Every part of every shelf: the vans by number, the outlets by name, the centre, each by part.
+    ///
+    /// What is laid aside or was used where no count names it stands there, too: a count is wrong then.
+    package var rows: [Row] {
+        // A reservation on a shelf that nobody keeps is a clerk's own matter.
+        let kept = laidAside.keys.filter { counted[$0.shelf] != nil }
+        return Set(lying.keys).union(used.keys).union(kept).map { slot in
+            let (shelf, name) = slot.shelf.text
+            return Row(
+                part: slot.part, shelf: shelf, name: name, counted: lying[slot] ?? 0,
+                at: counted[slot.shelf].flatMap(\.self), used: used[slot] ?? 0, laidAside: laidAside[slot] ?? 0,
+                free: left(slot))
+        }.sorted { ($0.place, $0.name, $0.part) < ($1.place, $1.name, $1.part) }
+    }
+}
+
+extension StockBook.Shelf {
+    fileprivate var text: (PartNeed.Stock, String) {
+        switch self {
+        case .van(let engineer): (.van, engineer)
+        case .outlet(let name): (.outlet, name)
+        case .centre: (.centre, "")
+        }
+    }
+}
+
+extension StockBook.Row {
+    fileprivate var place: Int { PartNeed.Stock.allCases.firstIndex(of: shelf) ?? 0 }
 }

@@ -44,6 +44,7 @@ extension GatewayCore {
     /// Takes up what was recorded; batches after the snapshot must then be replayed.
     package mutating func restore(_ recall: Recall) {
         for event in recall.events { desk.apply(event) }
+        countDown()
         for advice in recall.advices { desk.apply(advice) }
         let gateway = recall.gateway
         guard gateway.count >= 3, (1...GatewayCore.formNumber).contains(gateway[0]) else { return }

@@ -1,6 +1,7 @@
 package import Appliances
 package import Daybook
 import Devices
+import Dispatching
 import FaultRules
 import Maintenance
 package import ServiceDesk
@@ -27,6 +28,8 @@ package struct GatewayCore {
     var redelivered = RedeliveryFilter()
     var engine: RuleEngine
     var desk: Desk
+    /// What lies where, less what was used since it was counted; nil where nobody keeps a stock.
+    var stock: StockBook?
     var storms = StormBook()
     /// What people have decided and the next entry takes up.
     var orders = LifeOrders()
@@ -85,6 +88,10 @@ package struct GatewayCore {
             policy.rules, appliances: policy.appliances,
             on: CalendarDay(.epoch, utcOffsetSeconds: policy.utcOffsetSeconds))
         desk = Desk(policy: policy.desk, rules: policy.service, past: past)
+        stock = policy.stock
+        if let staff = policy.staff, let counted = policy.stock, let past {
+            stock = counted.without(past.partsTaken(since: counted.countedSince), among: staff)
+        }
         memories = Array(repeating: DeviceMemory(), count: policy.appliances.count)
         care = CareBook(policy, channels: &form.channels)
     }

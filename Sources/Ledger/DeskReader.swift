@@ -1,4 +1,4 @@
-import Appliances
+package import Appliances
 package import Daybook
 package import FaultRules
 package import Foundation
@@ -49,6 +49,14 @@ package struct DeskReader {
     package func request(_ number: String) throws -> ServiceRequest? {
         guard try hasRequestTable else { return try foldedRequests().first { $0.number == number } }
         return try desk.read { try SQLiteDeskPast.request($0, number) }
+    }
+
+    /// The parts that left a shelf at a moment or later, oldest first.
+    package func partsTaken(since moment: Timestamp) throws -> [PartTaken] {
+        guard try hasRequestTable else {
+            return try foldedRequests().flatMap(\.taken).filter { $0.at >= moment }.sorted { $0.at < $1.at }
+        }
+        return try desk.read { try SQLiteDeskPast.partsTaken($0, since: moment) }
     }
 
     /// What somebody must do about open requests, the soonest first; of one role alone where that is named.

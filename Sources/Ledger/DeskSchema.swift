@@ -42,6 +42,9 @@ enum DeskSchema {
             try db.execute(sql: RequestTable.schema)
             try db.execute(sql: PostTable.schema)
         }
+        migrator.registerMigration("7") { db in
+            try db.execute(sql: RequestTable.partSchema)
+        }
         migrator.registerMigration("8") { db in
             try db.execute(sql: RequestTable.folding)
         }

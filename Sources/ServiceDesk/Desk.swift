@@ -49,6 +49,8 @@ package struct Desk: Sendable {
     private var looked = Timestamp.epoch
     // What happened since somebody last took it, each event with the request as it stood after it.
     private var happened: [(event: RecordedEvent, request: ServiceRequest)] = []
+    // Parts that left a shelf since somebody last took that up.
+    private var taken: [PartTaken] = []
     private var lastAdvice: [Place: Timestamp] = [:]
     private var adviceIDs: Set<String> = []
 
@@ -78,7 +80,9 @@ package struct Desk: Sendable {
             return file(request)
         }
         guard recorded.number > request.eventCount else { return }
+        let before = request.taken.count
         request.apply(recorded)
+        taken += request.taken.dropFirst(before)
         file(request)
         note(recorded, on: request)
     }
@@ -157,6 +161,12 @@ package struct Desk: Sendable {
     package mutating func takeHappened() -> [(event: RecordedEvent, request: ServiceRequest)] {
         defer { happened.removeAll(keepingCapacity: true) }
         return happened
+    }
+
+    /// The parts that left a shelf since the last call, in the order in which they were used.
+    package mutating func takePartsTaken() -> [PartTaken] {
+        defer { taken.removeAll() }
+        return taken
     }
 
     /// Takes up that visits have ended; the next one names the request again.

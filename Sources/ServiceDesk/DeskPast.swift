@@ -40,6 +40,9 @@ package protocol DeskPast: Sendable {
     /// (``DueItem/concerns(_:)``): the soonest first, then by request; so many at most.
     func due(for role: Role, most: Int) -> [DueItem]
 
+    /// The parts that left a shelf at a moment or later, of requests that are over as well (M-51, X-8).
+    func partsTaken(since moment: Timestamp) -> [PartTaken]
+
     /// When the next thing is overdue of which nobody was told, after a moment; nil where nothing is due.
     func nextOverdue(after moment: Timestamp) -> Timestamp?
 }

@@ -23,7 +23,8 @@ struct Foretell: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, Check.self, Decode.self, ProfileCommand.self, DeviceCommand.self, Simulate.self, Replay.self,
-            RequestCommand.self, NoticeCommand.self, CustomerCommand.self, EpisodeCommand.self, RuleCommand.self,
+            RequestCommand.self, StockCommand.self, NoticeCommand.self, CustomerCommand.self, EpisodeCommand.self,
+            RuleCommand.self,
             WarrantyCommand.self,
             TokenCommand.self, QuarantineCommand.self, HistoryCommand.self, Summary.self, Doctor.self,
         ])

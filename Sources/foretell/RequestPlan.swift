@@ -29,7 +29,8 @@ struct RequestPlan: ParsableCommand {
         guard let staff = policy.staff else {
             throw Failure.badInput("\(config.config)/service/staff.yaml is not there; it says who can be sent")
         }
-        let requests = try openReader(state).requests()
+        let reader = try openReader(state)
+        let requests = try reader.requests()
         guard let request = requests.first(where: { $0.number == number }) else {
             throw Failure.answerIsNo("there is no request \(visible(number)); see foretell request list")
         }
@@ -38,8 +39,8 @@ struct RequestPlan: ParsableCommand {
         }
         let appliance = { (device: DeviceID) in policy.appliances.first { $0.id == device } }
         let situation = Situation(
-            staff: staff, stock: policy.stock, requests: requests, deciding: number, at: momentOfDecision(),
-            appliance: appliance)
+            staff: staff, stock: try countedDown(policy, by: reader), requests: requests, deciding: number,
+            at: momentOfDecision(), appliance: appliance)
         let job = Job(request, in: request.device.flatMap(appliance), by: staff.rules)
         let choice = NearestFreePlanner().choose(for: job, in: situation)
         if json {

@@ -2,6 +2,7 @@ import Appliances
 import ConfigFiles
 import Dispatching
 import Foundation
+import ServiceDesk
 import Testing
 
 @Suite("The staff and the stock")
@@ -69,6 +70,27 @@ struct StaffFileTests {
         #expect(stock.free("relay", on: .centre) == 2 && stock.factory.local == .hours(2))
     }
 
+    @Test("say when the shelves were counted: all of them, or one of them at another time (M-51)")
+    func counted() throws {
+        let text = """
+            counted: 2026-11-26T08:00:00+08:00
+            vans: {E-1: {counted: 2026-11-27T00:00:00Z, relay: 2}}
+            outlets: {jinan-1: {}}
+            centre: {relay: 1}
+            """
+        let noon = try #require(Timestamp(rfc3339: "2026-11-26T12:00:00+08:00"))
+        let staff = try staff(Self.small).get()
+        let uses = [PartNeed.Stock.van, .outlet, .centre].map {
+            PartTaken("relay", from: $0, of: "E-1", at: noon, isReserved: true)
+        }
+        let book = try stock(text).get().without(uses, among: staff)
+        #expect(book.rows.map(\.used) == [0, 1, 1] && book.rows.map(\.free) == [2, -1, 0])
+        #expect(book.rows.map(\.at?.description).first == "2026-11-27T00:00:00Z")
+        // The earliest of them, as far as every shelf says one.
+        #expect(book.countedSince.description == "2026-11-26T00:00:00Z")
+        #expect(try stock("centre: {relay: 1}").get().countedSince < .epoch)
+    }
+
     @Test("tell everything that is wrong with a staff at once, by line")
     func wrongStaff() {
         let text = """
@@ -100,6 +122,14 @@ struct StaffFileTests {
             ("outlets: {jinan-2: {relay: 1}}", "stock.yaml:1: there is no outlet `jinan-2`; did you mean jinan-1?"),
             ("centre: {relay: -1}", "stock.yaml:1: `relay` is -1; it must be from 0 to 100000"),
             ("factory: {local: 90d}", "stock.yaml:1: `local` is 90d; it must be from 1m to 60d"),
+            (
+                "counted: yesterday",
+                "stock.yaml:1: `counted` must be a time such as 2026-11-22T08:15:30Z, not `yesterday`"
+            ),
+            (
+                "centre: {relay: 1, counted: 2026-11-26}",
+                "stock.yaml:1: `counted` must be a time such as 2026-11-22T08:15:30Z, not `2026-11-26`"
+            ),
             ("shelves: {}", "stock.yaml:1: the file has no key `shelves`"),
         ])
     func wrongStock(text: String, said: String) throws {

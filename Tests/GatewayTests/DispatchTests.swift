@@ -170,6 +170,83 @@ struct DispatchTests {
         #expect(other.needs == [PartNeed("relay", .applied(due: desk.clock.now + .days(4)))])
     }
 
+    /// A visit by E-1 that replaces these parts, up to the end of the request.
+    private func finish(_ desk: Desk, _ number: String, using parts: [String]) async throws {
+        let engineer = Actor(.engineer, "E-1")
+        try await does(desk, window(2), on: number)
+        try await does(desk, .accept, on: number, by: engineer)
+        desk.clock.now = start + .hours(2)
+        for command in [DeskCommand.depart(checklist: "haier@1"), .arrive(cause: ""), .identify, .explain] {
+            try await does(desk, command, on: number, by: engineer)
+        }
+        try await does(desk, .showTariff, on: number, by: engineer)
+        try await does(desk, .consent(Money(fen: 0)), on: number, by: engineer)
+        try await does(desk, .beginWork, on: number, by: engineer)
+        let report = VisitReport(
+            .fixed, component: .compressor, cause: "worn",
+            parts: parts.map { PartUse($0, faulty: "A-1", new: "B-2", oldPart: .kept) }, test: .passed,
+            isInspected: true)
+        try await does(desk, .endVisit(report), on: number, by: engineer)
+        try await does(desk, .submitCard(.customer, satisfied: true), on: number, by: engineer)
+        try await does(desk, .settle, on: number, by: engineer)
+        let scores = ReturnCall.Scores(attitude: 5, skill: 5, charges: 5, overall: 5)
+        try await does(desk, .call(.quality, .satisfied(scores: scores)), on: number, by: Actor(.quality, "Q-1"))
+        try await does(desk, .reconcile(.branch), on: number, by: Actor(.informationOfficer, "I-1"))
+        let done = try await does(desk, .close, on: number, by: Actor(.informationOfficer, "I-1"))
+        #expect(done.state == .closed)
+    }
+
+    /// What the desk shows of its stock, as `van E-1 relay: 2 counted, 1 used, 0 aside, 1 free`.
+    private func shown(_ desk: Desk) async throws -> [String] {
+        guard case .stocked(let rows) = await ask(desk, .stock) else { throw Unexpected() }
+        return rows.map {
+            "\($0.shelf.rawValue) \($0.name) \($0.part): "
+                + "\($0.counted) counted, \($0.used) used, \($0.laidAside) aside, \($0.free) free"
+        }
+    }
+
+    @Test("what a visit used stays used after the end and after a restart; what it did not goes back (M-51, M-5)")
+    func usedUp() async throws {
+        let desk = try gateway(stock: [
+            StockBook.Line("relay", .van(of: "E-1"), 1), StockBook.Line("fan", .van(of: "E-1"), 1),
+        ])
+        let first = try await triaged(desk, parts: ["relay", "fan"])
+        try await does(desk, .assign(engineer: "E-1", Feasibility()), on: first)
+        #expect(
+            try await shown(desk) == [
+                "van E-1 fan: 1 counted, 0 used, 1 aside, 0 free", "van E-1 relay: 1 counted, 0 used, 1 aside, 0 free",
+            ])
+        try await finish(desk, first, using: ["relay"])
+        let after = [
+            "van E-1 fan: 1 counted, 0 used, 0 aside, 1 free", "van E-1 relay: 1 counted, 1 used, 0 aside, 0 free",
+        ]
+        #expect(try await shown(desk) == after)
+        try desk.restart()
+        #expect(try await shown(desk) == after)
+        let second = try await triaged(desk, "fridge-2", parts: ["relay", "fan"])
+        let other = try await does(desk, .assign(engineer: "E-1", Feasibility()), on: second)
+        #expect(
+            other.needs == [
+                PartNeed("relay", .applied(due: desk.clock.now + .days(4))),
+                PartNeed("fan", .reserved(stock: .van)),
+            ])
+        // Whoever counts anew writes down what lies there now, and when.
+        var policy = desk.policy
+        policy.stock = StockBook(
+            [StockBook.Line("relay", .van(of: "E-1"), 5)], counted: [.van(of: "E-1"): desk.clock.now + .minutes(1)])
+        try desk.restart(with: policy)
+        #expect(
+            try await shown(desk) == [
+                "van E-1 fan: 0 counted, 0 used, 1 aside, -1 free", "van E-1 relay: 5 counted, 0 used, 0 aside, 5 free",
+            ])
+    }
+
+    @Test("says so where nobody keeps a stock")
+    func noStock() async throws {
+        guard case .nothing(let why) = await ask(try gateway(), .stock) else { throw Unexpected() }
+        #expect(why.contains("stock.yaml"))
+    }
+
     @Test("is as the caller says where there is no staff list")
     func noStaff() async throws {
         let desk = try Desk(House.policy(of: [appliance("fridge-1")], plans: []), .wall)

@@ -1,3 +1,4 @@
+package import Dispatching
 package import ServiceDesk
 import Synchronization
 
@@ -21,6 +22,8 @@ package enum DeskCall: Sendable {
     case charges(String)
     /// The checklist for the visits of a request, with what was answered so far (M-20).
     case checklist(String)
+    /// What lies where: counted, used since, laid aside, free (M-5).
+    case stock
     /// What somebody of a role must do, or was told of: the soonest first, so many at most.
     case worklist(Role, most: Int)
     /// A look at the open requests of a customer for which an engineer goes.
@@ -45,6 +48,8 @@ package enum DeskAnswer: Sendable {
     case listed(ChecklistAdvice)
     /// The house has nothing of that kind for it; what, in words.
     case nothing(String)
+    /// What lies where: the vans, the outlets, the centre.
+    case stocked([StockBook.Row])
     /// What is due.
     case due([DueItem])
     /// It was not done: its key came with another command before.

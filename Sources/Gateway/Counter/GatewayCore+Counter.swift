@@ -7,7 +7,11 @@ import Warranty
 extension GatewayCore {
     /// Decides calls at the desk, in their order; what they make happen is part of the entry.
     mutating func serve(_ calls: [DeskCall], _ entry: inout Entry) -> [DeskAnswer] {
-        calls.map { serve($0, &entry) }
+        calls.map { call in
+            // Whoever is decided next finds a shelf without what was just used.
+            defer { countDown() }
+            return serve(call, &entry)
+        }
     }
 
     private mutating func serve(_ call: DeskCall, _ entry: inout Entry) -> DeskAnswer {
@@ -25,6 +29,7 @@ extension GatewayCore {
         case .charges(let number): advise(on: number) { $0.charges(of: $1, in: $2).map(DeskAnswer.priced) }
         case .checklist(let number):
             advise(on: number) { $0.checklist(of: $1, in: $2.appliance).map(DeskAnswer.listed) }
+        case .stock: stockRows.map(DeskAnswer.stocked) ?? .nothing("nobody keeps a stock (config/service/stock.yaml)")
         case .worklist(let role, let most): .due(desk.due(for: role, most: most))
         case .errands(let engineer, let owner):
             .shown(desk.engagedRequests.filter { $0.engineer == engineer && customer(of: $0) == owner })

@@ -57,7 +57,7 @@ extension GatewayCore {
     ///     somebody else goes; what a clerk reserved for the one who goes stays as it is.
     /// - Returns: The events to record; none where nobody keeps a stock, nobody is assigned or nothing changes.
     mutating func settleParts(of number: String, formerly: String?) -> [RecordedEvent] {
-        guard let staff = policy.staff, policy.stock != nil, let request = desk.request(number),
+        guard let staff = policy.staff, stock != nil, let request = desk.request(number),
             let engineer = request.engineer.flatMap({ staff.engineer($0) }),
             let situation = situation(deciding: number)
         else { return [] }
@@ -100,8 +100,21 @@ extension GatewayCore {
     private func situation(deciding number: String) -> Situation? {
         guard let staff = policy.staff else { return nil }
         return Situation(
-            staff: staff, stock: policy.stock, requests: desk.engagedRequests, deciding: number, at: now
+            staff: staff, stock: stock, requests: desk.engagedRequests, deciding: number, at: now
         ) { device in directory.number(of: device).map { policy.appliances[$0] } }
+    }
+
+    /// Takes what was used since the last call from its shelves (M-51).
+    mutating func countDown() {
+        let taken = desk.takePartsTaken()
+        guard !taken.isEmpty, let staff = policy.staff else { return }
+        stock = stock?.without(taken, among: staff)
+    }
+
+    /// How it stands with every part, with what open requests have laid aside; nil where nobody keeps a stock.
+    var stockRows: [StockBook.Row]? {
+        guard let staff = policy.staff else { return nil }
+        return stock?.reserving(StockBook.reservations(of: desk.engagedRequests, among: staff)).rows
     }
 
     private func appliance(of request: ServiceRequest) -> Appliance? {

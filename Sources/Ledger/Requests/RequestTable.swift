@@ -54,6 +54,21 @@ enum RequestTable {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// The parts that left a shelf for good, a row each; they outlive their request's end, as the stock does.
+    static let partSchema = """
+        CREATE TABLE part_taken (
+            request TEXT NOT NULL,
+            place INTEGER NOT NULL,
+            part TEXT NOT NULL,
+            stock TEXT NOT NULL,
+            engineer TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            reserved INTEGER NOT NULL,
+            PRIMARY KEY (request, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX part_taken_at ON part_taken (at_ms);
+        """
+
     /// What a row has of the request itself.
     static let columns = "number, body, folded, events"
 
@@ -88,7 +103,7 @@ enum RequestTable {
         }
         guard known != form else { return }
         try desk.write { db in
-            try db.execute(sql: "DELETE FROM request; DELETE FROM due; DELETE FROM desk_key")
+            try db.execute(sql: "DELETE FROM request; DELETE FROM due; DELETE FROM desk_key; DELETE FROM part_taken")
             try rebuild(db)
             try db.execute(sql: "INSERT OR REPLACE INTO fact VALUES ('request_form', ?)", arguments: [form])
             try db.execute(sql: "DELETE FROM fact WHERE name = 'due_mark'")
@@ -136,6 +151,7 @@ enum RequestTable {
     static func write(_ row: RequestRow, by encoder: JSONEncoder, _ db: Database) throws {
         if try !move(row.request, db) { try write(row.request, by: encoder, db) }
         try write(row.due, of: row.request.number, by: encoder, db)
+        try write(row.request.taken, of: row.request.number, db)
     }
 
     /// Writes what a list is ordered by, and nothing else: its events tell the rest, as long as they are few.
@@ -172,6 +188,17 @@ enum RequestTable {
 
     private static func visited(_ request: ServiceRequest) -> Int64? {
         request.visits.compactMap(\.ended).max()?.milliseconds
+    }
+
+    /// What was used stays used: the list of a request only grows.
+    private static func write(_ taken: [PartTaken], of number: String, _ db: Database) throws {
+        guard !taken.isEmpty else { return }
+        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO part_taken VALUES (?, ?, ?, ?, ?, ?, ?)")
+        for (place, one) in taken.enumerated() {
+            try statement.execute(arguments: [
+                number, place, one.part, one.stock.rawValue, one.engineer, one.at.milliseconds, one.isReserved,
+            ])
+        }
     }
 
     private static func write(_ due: [DueItem], of number: String, by encoder: JSONEncoder, _ db: Database) throws {

@@ -146,6 +146,21 @@ final class SQLiteDeskPast: DeskPast {
         }
     }
 
+    func partsTaken(since moment: Timestamp) -> [PartTaken] {
+        read([]) { try SQLiteDeskPast.partsTaken($0, since: moment) }
+    }
+
+    /// The parts that left a shelf, oldest first; also for those who only look.
+    static func partsTaken(_ db: Database, since moment: Timestamp) throws -> [PartTaken] {
+        let sql = "SELECT * FROM part_taken WHERE at_ms >= ? ORDER BY at_ms, request, place"
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [moment.milliseconds]).map { row in
+            guard let stock = PartNeed.Stock(rawValue: row["stock"]) else { throw LedgerFault.damaged("a used part") }
+            return PartTaken(
+                row["part"], from: stock, of: row["engineer"], at: Timestamp(milliseconds: row["at_ms"]),
+                isReserved: row["reserved"])
+        }
+    }
+
     func nextOverdue(after moment: Timestamp) -> Timestamp? {
         read(nil) { db in
             let sql = "SELECT due_ms FROM due WHERE breached = 0 AND due_ms > ? ORDER BY due_ms LIMIT 1"

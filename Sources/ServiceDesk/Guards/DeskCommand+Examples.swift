@@ -38,6 +38,9 @@ extension DeskCommand {
             PullBack(
                 condition: "a scratch on the left side", isReceiptSigned: true, loaner: .out(serial: "L-9"),
                 promised: day, reason: PullBack.Reason(.unsureOfCause, words: "it fails once a day"))),
+        .bringBack(
+            test: .passed, loanerBack: true,
+            parts: [PartUse("compressor", faulty: "C-1", new: "C-2", oldPart: .taken)]),
         .bringBack(test: .passed, loanerBack: true), .reportIncident(what: "water near the socket"),
         .reportHazard(
             Hazard(

@@ -49,7 +49,7 @@ package enum DeskCommand: Hashable, Sendable {
     /// Takes the appliance along (M-48).
     case pullBack(PullBack)
     /// Brings it back.
-    case bringBack(test: Visit.Test, loanerBack: Bool)
+    case bringBack(test: Visit.Test, loanerBack: Bool, parts: [PartUse]? = nil)
     /// Reports something dangerous or hostile (M-57, N-18).
     case reportIncident(what: String)
     /// Says what is dangerous about place or connection, and what the customer decided (M-49, N-18, C-17).

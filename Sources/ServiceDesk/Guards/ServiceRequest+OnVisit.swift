@@ -31,8 +31,9 @@ extension ServiceRequest {
             book.ask(.ownEngineer, isOwn(asked.actor), asked.actor.number)
             ask(report, asked, &book)
         case .pullBack(let pullBack): ask(pullBack, asked, &book)
-        case .bringBack(let test, let loanerBack):
+        case .bringBack(let test, let loanerBack, let parts):
             book.ask(.returned, isAway, "it is not away")
+            askParts(parts ?? [], asked.rules, &book)
             // What cannot be mended comes back as it is once an exchange is granted.
             book.ask(.tested, test == .passed || isExchangeGranted, test.rawValue)
             book.ask(.loanerBack, loanerBack || pullBack?.isLoanerOut != true)

@@ -40,8 +40,8 @@ extension ServiceRequest {
                         condition: away.condition, isReceiptSigned: away.isReceiptSigned, loaner: away.loaner,
                         promised: away.promised, reason: away.reason))
             ]
-        case .bringBack(let test, let loanerBack):
-            [.broughtBack(test: test, loanerBack: loanerBack)] + runAgain(on: asked.day)
+        case .bringBack(let test, let loanerBack, let parts):
+            [.broughtBack(test: test, loanerBack: loanerBack, parts: parts)] + runAgain(on: asked.day)
         default: eventsOfEnd(asked)
         }
     }

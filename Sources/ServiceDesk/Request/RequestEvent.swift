@@ -76,8 +76,8 @@ package enum RequestEvent: Hashable, Sendable {
     case visitEnded(report: VisitReport)
     /// The appliance was taken along.
     case pulledBack(pullBack: PullBack)
-    /// It came back, tested or not, with or without the loaner going back.
-    case broughtBack(test: Visit.Test, loanerBack: Bool)
+    /// It came back, tested or not, with or without the loaner going back; and the parts that the workshop replaced.
+    case broughtBack(test: Visit.Test, loanerBack: Bool, parts: [PartUse]? = nil)
     /// Something dangerous or hostile happened; the centre handles it (M-57, N-18).
     case incident(what: String)
     /// Something of the customer's was damaged (M-50).
@@ -363,6 +363,7 @@ extension RequestEvent: Codable {
     private enum BroughtBackCodingKeys: String, CodingKey {
         case test
         case loanerBack = "loaner_back"
+        case parts
     }
     private enum ReceiptGivenCodingKeys: String, CodingKey { case invoiceFollows = "invoice_follows" }
 }

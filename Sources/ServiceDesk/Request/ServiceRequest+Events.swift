@@ -108,8 +108,10 @@ extension ServiceRequest {
         case .workBegan: change { $0.isWorking = true }
         case .visitEnded(let report): end(report, at: recorded.at)
         case .pulledBack(let pullBack): self.pullBack = pullBack
-        case .broughtBack(_, let loanerBack):
+        case .broughtBack(_, let loanerBack, let parts):
             pullBack?.returned = recorded.at
+            change { $0.parts += parts ?? [] }
+            use(parts ?? [], by: engineer ?? visits.last?.engineer ?? "", at: recorded.at)
             if loanerBack, pullBack?.isLoanerOut == true { pullBack?.loaner = .back }
             state = .workDone
         case .apologised(let gift, let accepted):
@@ -117,6 +119,9 @@ extension ServiceRequest {
             change { $0.apology = Visit.Apology(gift: gift, isAccepted: accepted, isByManager: byManager) }
         case .exchanged(let serial):
             exchangedFor = serial
+            if needs.contains(where: { $0.part == ServiceRequest.replacement }) {
+                take(away: ServiceRequest.replacement, by: engineer ?? visits.last?.engineer ?? "", at: recorded.at)
+            }
             takeAway(at: recorded.at)
         case .incident: level = max(level, 2)
         case .damaged: break
@@ -161,6 +166,7 @@ extension ServiceRequest {
             (visit.test, visit.isInspected) = (report.test, report.isInspected)
             (visit.absence, visit.refusal, visit.whyAtHome) = (report.absence, report.refusal, report.whyAtHome)
         }
+        use(report.parts, by: visits.last?.engineer ?? engineer ?? "", at: moment)
         count(report.component)
         failure = report.failure ?? failure
         switch report.outcome {
@@ -220,7 +226,7 @@ extension ServiceRequest {
         case .fraudSuspected(let visit, _, let because): suspect(visit, because, at: recorded.at)
         case .afterRepair(let telemetry): self.telemetry = telemetry
         case .escalated: level += 1
-        case .reopened: reopen()
+        case .reopened: reopen(at: recorded.at)
         default: takeClock(recorded)
         }
     }
@@ -267,7 +273,9 @@ extension ServiceRequest {
     private mutating func end(in state: RequestState) { (self.state, missing) = (state, []) }
 
     /// It begins anew where the customer is not satisfied, with what is known and one level higher.
-    private mutating func reopen() {
+    private mutating func reopen(at moment: Timestamp) {
+        // Before the state says that it goes on: until now this lay on its shelf.
+        lookAnew(at: moment)
         // What was paid is paid, and an invoice that was promised is still owed.
         if let charges, charges.paid > Money(fen: 0) || charges.isReceiptGiven { pastCharges.append(charges) }
         if hasRepairFailed { facts.failedRepairs += 1 }

@@ -41,6 +41,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var needs: [PartNeed] = []
     /// Since when each of them stands as it does, in the same order.
     package internal(set) var needsSince: [Timestamp] = []
+    /// The parts that left a shelf for good with it, in the order in which they were used; it only grows (M-51).
+    package internal(set) var taken: [PartTaken] = []
     /// The pauses of the warranty; the last one may be open.
     package internal(set) var pauses: [RequestPause] = []
     /// Who shall go; nil while nobody does.
@@ -352,7 +354,7 @@ extension ServiceRequest {
         case facts, entitlements
         case mainComponent = "main_component"
         case pastCharges = "past_charges"
-        case telemetry, complaints, compensated, failure
+        case telemetry, complaints, compensated, failure, taken
         case eventCount = "event_count"
     }
 }

@@ -123,7 +123,9 @@ struct RandomDesk {
         case .scheduled: return leaving()
         case .enRoute: return onTheWay()
         case .onSite: return onSite(request)
-        case .pulledBack: return .bringBack(test: chance.pick([.passed, .failed]), loanerBack: chance.below(2) == 0)
+        case .pulledBack:
+            return .bringBack(
+                test: chance.pick([.passed, .failed]), loanerBack: chance.below(2) == 0, parts: used(request))
         case .workDone: return settling(request)
         case .followUp: return closing(request)
         case .postponed: return .resume
@@ -245,7 +247,8 @@ struct RandomDesk {
             ? .notRepairable : chance.pick([.fixed, .fixed, .partly, .noFaultFound, .partsMissing, .refused])
         return .endVisit(
             VisitReport(
-                outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn", parts: fitted(),
+                outcome, component: .compressor, cause: chance.below(5) == 0 ? "" : "worn",
+                parts: chance.below(2) == 0 ? fitted() : used(request),
                 test: chance.pick([.passed, .passed, .notTested, .failed]), isInspected: chance.below(5) > 0,
                 refusal: chance.below(3) == 0 ? nil : RepairRefusal(.price, words: "too dear"),
                 whyAtHome: chance.below(3) == 0 ? nil : "a new tool"))
@@ -265,6 +268,13 @@ struct RandomDesk {
                 "relay", faulty: chance.pick(["A-1", "A-2", PartUse.none, ""]),
                 new: chance.pick(["N-\(chance.below(9))", PartUse.none]), isOriginal: chance.below(6) > 0,
                 oldPart: chance.pick(PartUse.OldPart.allCases))
+        }
+    }
+
+    /// All that is needed for it, and something that nobody had thought of.
+    private func used(_ request: ServiceRequest) -> [PartUse] {
+        (request.needs.map(\.part).filter { $0 != ServiceRequest.loaner } + ["fuse"]).map {
+            PartUse($0, faulty: PartUse.none, new: PartUse.none, oldPart: .kept)
         }
     }
 
