@@ -159,7 +159,9 @@ extension Visit {
         case isInspected = "inspected"
         case card
         case isUnannounced = "unannounced"
-        case feedback, absence, refusal, interruptions, hazards
+        case feedback, absence, refusal
+        case whyAtHome = "why_at_home"
+        case interruptions, hazards
     }
 }
 

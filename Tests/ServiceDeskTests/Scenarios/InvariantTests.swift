@@ -111,7 +111,7 @@ struct InvariantTests {
 
     /// The same of all requests there ever were: what was told is told once, and what was fitted is fitted once.
     private static func brokenAmong(_ all: [ServiceRequest]) -> String? {
-        let demands = all.filter { $0.duplicateOf == nil }.flatMap { $0.demands.map(\.name) }
+        let demands = all.filter { $0.duplicateOf == nil }.flatMap(\.demands).map { "\($0.channel.rawValue) \($0.key)" }
         if Set(demands).count < demands.count { return "a demand is on two requests, or twice on one" }
         let twice = all.first { one in
             let pieces = one.evidence.map { "\($0.component.family.rawValue) \($0.episode) \($0.level)" }
