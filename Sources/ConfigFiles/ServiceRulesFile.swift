@@ -5,7 +5,8 @@ package import ServiceDesk
 ///
 /// `verification_order` (a list of sources, each once, `customer` last), `calls` (`after_guidance`, `after_untested`,
 /// `after_incomplete`, `after_mismatch`, `quality`: 1m to 30d; `unanswered`: 1 to 20), `visits`
-/// (`loaner_from_percent`: 0 to 101, `original_parts`, `departure_prompt`, `departure_latest`,
+/// (`loaner_from_percent`: 0 to 101, `original_parts`, `certified_parts` (brands, each once), `departure_prompt`,
+/// `departure_latest`,
 /// `departure_spare`, `late_warning`,
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
 /// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`,
@@ -101,8 +102,9 @@ private func readCalls(_ node: ConfigNode, _ rules: inout ServiceRules) {
 
 private func readVisits(_ node: ConfigNode, _ rules: inout ServiceRules) {
     let fields = node.fields([
-        "loaner_from_percent", "original_parts", "departure_prompt", "departure_latest", "late_warning",
-        "late_for_manager", "door_wait", "arrive_early", "contact_apart", "contact_tries", "departure_spare",
+        "loaner_from_percent", "original_parts", "certified_parts", "departure_prompt", "departure_latest",
+        "late_warning", "late_for_manager", "door_wait", "arrive_early", "contact_apart", "contact_tries",
+        "departure_spare",
     ])
     let range = TimeSpan.zero...TimeSpan.days(1)
     if let span = fields["departure_prompt"]?.span(in: range) { rules.departurePrompt = span }
@@ -116,4 +118,19 @@ private func readVisits(_ node: ConfigNode, _ rules: inout ServiceRules) {
     if let tries = fields["contact_tries"]?.whole(in: 1...20) { rules.contactTries = tries }
     if let percent = fields["loaner_from_percent"]?.whole(in: 0...101) { rules.loanerFromPercent = percent }
     if let flag = fields["original_parts"]?.flag { rules.wantsOriginalParts = flag }
+    if let brands = fields["certified_parts"] { rules.certifiedBrands = readBrands(brands) }
+}
+
+/// The brands of which certified parts will do, each once (C-7).
+private func readBrands(_ node: ConfigNode) -> [String] {
+    var seen = SeenIDs(what: "brand")
+    return node.items.compactMap { item in
+        guard let brand = readNonEmpty(item) else { return nil }
+        let name = CustomerWords(brand).joined
+        guard !name.isEmpty else {
+            item.fault("\(item.name) names no brand; it must say one, such as Haier")
+            return nil
+        }
+        return seen.take(name, at: item).map { _ in brand }
+    }
 }

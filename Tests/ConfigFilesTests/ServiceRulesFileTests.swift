@@ -28,6 +28,8 @@ struct ServiceRulesFileTests {
             responses: {verify_again: 90m, close: 3h}
             reconcile: {at: 6:30, days: 7}
             """
+        let brands = try read("visits: {certified_parts: [Leader, 统帅]}").get()
+        #expect(brands.certifiedBrands == ["Leader", "统帅"] && brands.wantsOriginalParts)
         var expected = ServiceRules()
         expected.verificationOrder = [.dispatcher, .customer]
         (expected.callOfQuality, expected.unansweredMax) = (.hours(12), 5)
@@ -55,6 +57,12 @@ struct ServiceRulesFileTests {
             ("visits: {contact_tries: 21}", "desk.yaml:1: `contact_tries` is 21; it must be from 1 to 20"),
             ("reconcile: {at: 24:00}", "desk.yaml:1: `at` must be a time of the day such as 21:00"),
             ("reconcile: {days: 31}", "desk.yaml:1: `days` is 31; it must be from 1 to 30"),
+            (
+                "visits:\n  certified_parts: [Leader, leader]",
+                "desk.yaml:2: the brand `leader` stands on line 2 already; give each its own"
+            ),
+            ("visits: {certified_parts: [\"\"]}", "desk.yaml:1: `certified_parts` is empty; it must say something"),
+            ("visits: {certified_parts: [\" \"]}", "desk.yaml:1: `certified_parts` names no brand"),
             ("visits: {late: 1m}", "desk.yaml:1: `visits` has no key `late`"),
         ])
     func wrong(text: String, said: String) {

@@ -26,10 +26,11 @@ struct FoundFactsTests {
         return fridge
     }
 
-    private func desk(_ fridge: Appliance) throws -> Desk {
+    private func desk(_ fridge: Appliance, certified brands: [String] = []) throws -> Desk {
         var policy = try House.policy(of: [fridge], plans: [])
         policy.warranties = Shipped.policies
         policy.tariff = try #require(Shipped.tariff)
+        policy.service.certifiedBrands = brands
         return try Desk(policy, .wall)
     }
 
@@ -141,6 +142,53 @@ struct FoundFactsTests {
 
     /// From triage to the end of the work.
     private func repair(_ desk: Desk, _ number: String) async throws {
+        try await work(desk, number)
+        _ = try await does(
+            desk, number, Self.engineer,
+            .endVisit(
+                VisitReport(.fixed, component: .compressor, cause: "worn", test: .passed, isInspected: true)))
+    }
+
+    @Test(
+        "certified parts will do for the brands of which the house says so (C-7, N-11)",
+        arguments: [("haier", true), ("Leader", false)])
+    func certified(brand: String, isEnough: Bool) async throws {
+        let desk = try desk(Self.fridge(), certified: [brand])
+        let number = try await open(desk).number
+        _ = try await does(desk, number, Self.agent, Self.triage())
+        try await work(desk, number)
+        let relay = PartUse("relay", faulty: "A-1", new: "B-2", isOriginal: false, oldPart: .taken)
+        let report = VisitReport(
+            .fixed, component: .compressor, cause: "worn", parts: [relay], test: .passed, isInspected: true)
+        switch await ask(desk, .command(.endVisit(report), on: number, by: Self.engineer, key: nil)) {
+        case .done(let request): #expect(isEnough && request.state == .workDone)
+        case .refused(let refusal): #expect(!isEnough && refusal.unmet.map(\.rule) == [.original])
+        case let answer: Issue.record("\(answer)")
+        }
+    }
+
+    @Test("whose parts they must be hangs on the registry's brand, else the customer's word, else the house's (C-7)")
+    func brands() throws {
+        var policy = try House.policy(of: [], plans: [])
+        policy.brand = "Haier"
+        policy.service.certifiedBrands = ["Leader"]
+        var demand = Demand(channel: .hotline, key: "call-1")
+        func wants(_ appliance: Appliance? = nil) throws -> Bool {
+            let event = RecordedEvent(request: "SR-1", number: 1, at: start, event: .demanded(demand: demand))
+            return policy.rules(for: try #require(ServiceRequest(opening: event)), of: appliance).wantsOriginalParts
+        }
+        #expect(try wants())
+        demand.brand = "LEADER"
+        #expect(try !wants() && wants(Self.fridge()))
+        var nameless = Self.fridge()
+        nameless.brand = ""
+        #expect(try wants(nameless), "an appliance of the registry is the house's unless that says otherwise")
+        policy.service.wantsOriginalParts = false
+        #expect(try !wants())
+    }
+
+    /// From triage to the beginning of the work.
+    private func work(_ desk: Desk, _ number: String) async throws {
         _ = try await does(desk, number, Actor(.dispatcher, "D-1"), .assign(engineer: "E-7", Feasibility()))
         let from = desk.clock.now + .hours(2)
         _ = try await does(
@@ -152,9 +200,7 @@ struct FoundFactsTests {
         _ = try await does(
             desk, number, Self.engineer, .depart(checklist: "haier@1"), .arrive(cause: ""), .identify, .explain,
             .showTariff,
-            .consent(Money(fen: 900_00)), .beginWork,
-            .endVisit(
-                VisitReport(.fixed, component: .compressor, cause: "worn", test: .passed, isInspected: true)))
+            .consent(Money(fen: 900_00)), .beginWork)
     }
 
     @Test("a repair that did not hold offers an exchange of what is sold abroad (X-12)")

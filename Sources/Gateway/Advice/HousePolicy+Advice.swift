@@ -31,6 +31,12 @@ extension HousePolicy {
         return request.demands.last { !$0.brand.isEmpty }?.brand ?? brand
     }
 
+    /// The thresholds in force for a request: which parts may be used hangs on the brand (C-7).
+    package func rules(for request: ServiceRequest?, of appliance: Appliance?) -> ServiceRules {
+        guard let request else { return service }
+        return service.forBrand(brand(of: request, appliance))
+    }
+
     /// The checklist in force for the visits of a request; nil where the house has none for that brand (M-20, C-18).
     package func checklist(for request: ServiceRequest, of appliance: Appliance?) -> Checklist? {
         checklists.checklist(for: brand(of: request, appliance))

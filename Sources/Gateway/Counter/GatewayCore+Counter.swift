@@ -85,7 +85,7 @@ extension GatewayCore {
         do throws(Refusal) {
             let events = try desk.perform(
                 withTravel(command, on: number, by: actor), on: number, by: actor, key: key, at: now,
-                under: policy.service,
+                under: policy.rules(for: desk.request(number), of: appliance),
                 feasibility: feasibility(of: command, on: number, by: actor),
                 checklist: desk.request(number).flatMap { policy.checklist(for: $0, of: appliance) },
                 proposed: proposed(of: command, on: number, in: appliance), telemetry: telemetry

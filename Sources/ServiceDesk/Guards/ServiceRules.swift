@@ -22,6 +22,8 @@ package struct ServiceRules: Hashable, Sendable {
     package var loanerFromPercent = 40
     /// Whether only the maker's own parts may be used (C-7).
     package var wantsOriginalParts = true
+    /// The brands for which certified parts will do all the same (C-7).
+    package var certifiedBrands: [String] = []
     /// Until when somebody has spoken with a customer whose request is new, in working time (Z-4, 2.2).
     package var firstContact = TimeSpan.hours(2)
     /// Until when an engineer who was assigned has proposed a window, in working time (Z-7, N-6).
@@ -85,6 +87,18 @@ package struct ServiceRules: Hashable, Sendable {
 
     /// The thresholds of the requirements.
     package init() {}
+
+    /// The same for the visits of a brand: whether only its maker's own parts may be used (C-7).
+    ///
+    /// Spelt in capitals or not, a brand is the same, as it is for checklists.
+    package func forBrand(_ brand: String) -> ServiceRules {
+        guard wantsOriginalParts, !certifiedBrands.isEmpty else { return self }
+        let name = CustomerWords(brand).joined
+        guard certifiedBrands.contains(where: { CustomerWords($0).joined == name }) else { return self }
+        var rules = self
+        rules.wantsOriginalParts = false
+        return rules
+    }
 
     /// The same for the same thresholds, in every process: what was worked out under others is worked out again.
     package var mark: UInt64 {
