@@ -32,7 +32,9 @@ package struct Job: Hashable, Sendable {
     /// The window is not taken over: whoever is assigned agrees on one anew.
     package init(_ request: ServiceRequest, in appliance: Appliance?, by rules: DispatchRules) {
         self.init(request.number)
-        category = appliance?.category ?? request.demands.last { $0.category != nil }?.category
+        // Who has the skill goes by what was confirmed (M-12).
+        category =
+            request.facts.category ?? appliance?.category ?? request.demands.last { $0.category != nil }?.category
         component = request.diagnosis?.hypotheses.first?.component ?? request.component
         place = Place(region: appliance?.region ?? "")
         needs = request.needs

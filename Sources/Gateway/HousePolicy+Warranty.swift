@@ -18,9 +18,10 @@ extension HousePolicy {
         var purchase = facts.merged(into: appliance.purchase)
         purchase.city = cities.city(named: purchase.city) ?? ""
         return WarrantyCase(
-            brand: appliance.brand.isEmpty ? brand : appliance.brand, category: appliance.category,
+            brand: facts.brand ?? (appliance.brand.isEmpty ? brand : appliance.brand),
+            category: facts.category ?? appliance.category,
             attributes: Attribute.allCases.compactMap { attribute in
-                (facts.value(of: attribute) ?? HousePolicy.known(attribute, of: appliance)).map {
+                (facts.value(of: attribute) ?? HousePolicy.known(attribute, of: appliance, facts.category)).map {
                     Attribute.Value(attribute, $0)
                 }
             },
@@ -29,14 +30,16 @@ extension HousePolicy {
             way: request?.way(isExported: HousePolicy.known(.exported, of: appliance) == true) ?? .home)
     }
 
-    private static func known(_ attribute: Attribute, of appliance: Appliance) -> Bool? {
+    private static func known(
+        _ attribute: Attribute, of appliance: Appliance, _ confirmed: Appliances.Category? = nil
+    ) -> Bool? {
         switch appliance.trait(attribute.rawValue) {
         case "yes", "true": return true
         case "no", "false": return false
         default: break
         }
         switch attribute {
-        case .household: return appliance.category != .coldStore
+        case .household: return (confirmed ?? appliance.category) != .coldStore
         case .inverter:
             let compressor = appliance.trait("compressor")
             return compressor == "inverter" ? true : compressor == "fixed_speed" ? false : nil

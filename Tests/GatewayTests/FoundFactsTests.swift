@@ -1,5 +1,6 @@
 import Appliances
 import Daybook
+import Dispatching
 import Gateway
 import ServiceDesk
 import Telemetry
@@ -185,6 +186,35 @@ struct FoundFactsTests {
         #expect(try wants(nameless), "an appliance of the registry is the house's unless that says otherwise")
         policy.service.wantsOriginalParts = false
         #expect(try !wants())
+    }
+
+    @Test("who pays, which checklist counts and who may go follow what was confirmed (M-12)")
+    func confirmed() throws {
+        let fridge = Self.fridge()
+        let policy = try House.policy(of: [fridge], plans: [])
+        var demand = Demand(channel: .hotline, key: "call-1")
+        (demand.device, demand.category, demand.brand) = (fridge.id, .refrigerator, "Haier")
+        let opening = RecordedEvent(request: "SR-1", number: 1, at: start, event: .demanded(demand: demand))
+        var request = try #require(ServiceRequest(opening: opening))
+        let found = [
+            VerificationAttempt(.customer, .model, .found, value: .text("XQG-80"), category: .washingMachine),
+            VerificationAttempt(.customer, .brand, .found, value: .text("Leader")),
+        ]
+        func seen() -> [String] {
+            let asked = policy.warrantyCase(
+                of: .compressor, in: fridge, on: CalendarDay(daysSinceEpoch: 20_790), pauses: [], request: request)
+            let job = Job(request, in: fridge, by: DispatchRules())
+            return [
+                policy.brand(of: request, fridge), asked.brand, asked.category.rawValue, job.category?.rawValue ?? "",
+            ]
+        }
+        #expect(seen() == ["Haier", "Haier", "refrigerator", "refrigerator"])
+        for attempt in found {
+            request.apply(
+                RecordedEvent(
+                    request: "SR-1", number: request.eventCount + 1, at: start, event: .attempted(attempt: attempt)))
+        }
+        #expect(seen() == ["Leader", "Leader", "washing_machine", "washing_machine"])
     }
 
     /// From triage to the beginning of the work.

@@ -24,9 +24,10 @@ package struct NoAdvice: Error, Hashable, Sendable {
 }
 
 extension HousePolicy {
-    /// The maker by which tables and checklists are chosen: the appliance's, else the one that the customer named, else
-    /// the house's own.
+    /// The maker by which tables and checklists are chosen: the one that was confirmed (M-12), else the appliance's,
+    /// else the one that the customer named, else the house's own.
     package func brand(of request: ServiceRequest, _ appliance: Appliance?) -> String {
+        if let confirmed = request.facts.brand { return confirmed }
         if let appliance { return appliance.brand.isEmpty ? brand : appliance.brand }
         return request.demands.last { !$0.brand.isEmpty }?.brand ?? brand
     }
@@ -45,7 +46,7 @@ extension HousePolicy {
     /// What the triage table proposes, with who would pay for each cause (H-4, H-5, 2.2).
     package func triage(of request: ServiceRequest, in context: AdviceContext) -> Result<TriageAdvice, NoAdvice> {
         let told = request.demands.last { $0.category != nil }?.category
-        guard let category = context.appliance?.category ?? told else {
+        guard let category = request.facts.category ?? context.appliance?.category ?? told else {
             return .failure(NoAdvice(text: "nobody has said yet what kind of appliance it is"))
         }
         guard let table = triage.first(where: { $0.category == category }) else {

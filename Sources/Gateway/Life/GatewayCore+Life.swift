@@ -37,8 +37,8 @@ extension GatewayCore {
     /// What visits have found that nobody has taken up yet, by the number of the request.
     var visitFindings: [(request: ServiceRequest, repair: Repair?)] {
         desk.visited.sorted().compactMap { desk.request($0) }.map { request in
-            let model = request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0].model } ?? ""
-            return (request, request.repair(model: model))
+            let known = request.device.flatMap { directory.number(of: $0) }.map { policy.appliances[$0].model }
+            return (request, request.repair(model: request.facts.model ?? known ?? ""))
         }
     }
 

@@ -9,6 +9,8 @@ extension DeskCommand {
 
     private static let before: [DeskCommand] = [
         .verify(VerificationAttempt(.informationOfficer, .phone, .found)),
+        .verify(
+            VerificationAttempt(.customer, .model, .found, value: .text("BCD-500"), category: .refrigerator)),
         .triage(
             Diagnosis(
                 [Diagnosis.Hypothesis(.compressor, cause: "start_relay_worn", percent: 80)], parts: ["start_relay"],

@@ -12,6 +12,8 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
     case order
     /// The fact is asked for.
     case asked
+    /// What was found is of the fact's kind.
+    case value
     /// There is a possible cause, or somebody is consulted.
     case hypothesis
     /// It can be mended by phone.
@@ -164,6 +166,7 @@ package enum Guard: String, CaseIterable, Hashable, Sendable, Codable {
         case .stage, .foretold, .reason, .asked: "2.2"
         case .ownEngineer, .changeConsent: "M-7"
         case .order: "H-3"
+        case .value: "M-12"
         case .hypothesis: "H-4"
         case .remote: "N-3"
         case .feasible: "M-6"
@@ -248,6 +251,9 @@ private let guardWords: KeyValuePairs<Guard, Localised> = [
     .stage: Localised(en: "the request has not come so far, or is past it", zh: "工单当前阶段不允许此操作"),
     .ownEngineer: Localised(en: "only the engineer who was assigned does this", zh: "仅限被派工程师操作"),
     .order: Localised(en: "those who may have it on file are asked before the customer", zh: "先由信息员等核实，再联系用户"),
+    .value: Localised(
+        en: "what was found must be of the fact's kind; names, phones and addresses belong in the customer's record",
+        zh: "核实结果须与该信息相符；姓名、电话、地址应登记在用户档案中"),
     .asked: Localised(en: "nobody asks for this", zh: "该信息无需核实"),
     .hypothesis: Localised(en: "a possible cause is needed, or somebody who is consulted", zh: "须给出可能原因或咨询对象"),
     .remote: Localised(en: "the fault must be one that can be mended by phone", zh: "该故障不适合电话指导"),

@@ -74,6 +74,7 @@ extension ServiceRequest {
     }
 
     private func ask(_ attempt: VerificationAttempt, _ rules: ServiceRules, _ book: inout GuardBook) {
+        book.ask(.value, attempt.hasFittingValue, attempt.fact.rawValue)
         if attempt.result == .mismatch { return }
         book.ask(.asked, missing.contains(attempt.fact), attempt.fact.rawValue)
         guard attempt.fact.mayBeOnFile else { return }

@@ -9,6 +9,9 @@ package func lines(of request: ServiceRequest) -> [String] {
         item("fault", request.component.map { "\(request.fault) (\($0.rawValue))" } ?? request.fault),
         item("opened", "\(request.opened) by \(request.origin.rawValue)"),
     ]
+    let confirmed = [request.facts.brand, request.facts.model, request.facts.category?.rawValue].compactMap(\.self)
+    if !confirmed.isEmpty { lines.append(item("confirmed", confirmed.joined(separator: ", "))) }
+    if let symptom = request.facts.symptom, !symptom.text.isEmpty { lines.append(item("symptom", symptom.text)) }
     if !request.parts.isEmpty { lines.append(item("parts", request.parts.joined(separator: ", "))) }
     for demand in request.demands {
         if let user = demand.usedBy {

@@ -34,7 +34,7 @@ extension ServiceRequest {
 
     private mutating func take(_ attempt: VerificationAttempt) {
         attempts.append(attempt)
-        facts.take(attempt)
+        facts.take(attempt, after: demands.count)
         switch attempt.result {
         case .found: missing.removeAll { $0 == attempt.fact }
         case .mismatch:

@@ -29,6 +29,16 @@ package struct FoundFacts: Hashable, Sendable, Codable {
     package internal(set) var inverter: Bool?
     /// Whether its refrigerant is without fluorine.
     package internal(set) var fluorineFree: Bool?
+    /// The model, as it was confirmed (M-12).
+    package internal(set) var model: String?
+    /// What kind of appliance it turned out to be (M-12).
+    package internal(set) var category: Category?
+    /// The maker, as it was confirmed (M-12).
+    package internal(set) var brand: String?
+    /// The city of purchase (H-26).
+    package internal(set) var city: String?
+    /// What fails, as it was confirmed last, with how many demands came before it: their words count no more (M-12).
+    package internal(set) var symptom: Symptom?
     /// The causes that people decided, each kind once.
     package internal(set) var causes: [Cause] = []
     /// How many repairs of this request did not hold.
@@ -66,6 +76,14 @@ package struct FoundFacts: Hashable, Sendable, Codable {
         }
     }
 
+    /// What fails, as it was confirmed.
+    package struct Symptom: Hashable, Sendable, Codable {
+        /// The words, with the code that is shown; empty where what was known is wrong, and nobody knows better yet.
+        package let text: String
+        /// How many demands of the request it stands for.
+        package let demands: Int
+    }
+
     /// The causes as the warranty reads them.
     package var findings: [WarrantyCase.Finding] {
         causes.map { cause in
@@ -92,18 +110,20 @@ package struct FoundFacts: Hashable, Sendable, Codable {
         purchase.certificate = certificate?.paper ?? purchase.certificate
         purchase.invoiceDay = invoiceDay ?? purchase.invoiceDay
         purchase.saleDay = saleDay ?? purchase.saleDay
+        purchase.city = city ?? purchase.city
         return purchase
     }
 
-    mutating func take(_ attempt: VerificationAttempt) {
+    /// Takes an attempt on a request of so many demands.
+    mutating func take(_ attempt: VerificationAttempt, after demands: Int) {
         switch attempt.result {
-        case .found: takeFound(attempt)
-        case .mismatch: takeMismatch(attempt.fact)
+        case .found: takeFound(attempt, after: demands)
+        case .mismatch: takeMismatch(attempt.fact, after: demands)
         case .unknown, .unanswered: break
         }
     }
 
-    private mutating func takeFound(_ attempt: VerificationAttempt) {
+    private mutating func takeFound(_ attempt: VerificationAttempt, after demands: Int) {
         switch attempt.fact {
         case .invoice:
             invoice = attempt.value?.flag == false ? .altered : .valid
@@ -114,11 +134,15 @@ package struct FoundFacts: Hashable, Sendable, Codable {
         case .household: household = attempt.value?.flag ?? household
         case .inverter: inverter = attempt.value?.flag ?? inverter
         case .fluorineFree: fluorineFree = attempt.value?.flag ?? fluorineFree
-        case .brand, .city, .policy, .customer, .customerName, .phone, .address, .model, .symptom: break
+        case .model: (model, category) = (attempt.value?.text ?? model, attempt.category ?? category)
+        case .brand: brand = attempt.value?.text ?? brand
+        case .city: city = attempt.value?.text ?? city
+        case .symptom: if let text = attempt.value?.text { symptom = Symptom(text: text, demands: demands) }
+        case .policy, .customer, .customerName, .phone, .address: break
         }
     }
 
-    private mutating func takeMismatch(_ fact: MissingFact) {
+    private mutating func takeMismatch(_ fact: MissingFact, after demands: Int) {
         switch fact {
         case .invoice: invoice = .missing
         case .certificate: certificate = .missing
@@ -127,7 +151,11 @@ package struct FoundFacts: Hashable, Sendable, Codable {
         case .household: household = nil
         case .inverter: inverter = nil
         case .fluorineFree: fluorineFree = nil
-        case .brand, .city, .policy, .customer, .customerName, .phone, .address, .model, .symptom: break
+        case .model: (model, category) = (nil, nil)
+        case .brand: brand = nil
+        case .city: city = nil
+        case .symptom: symptom = Symptom(text: "", demands: demands)
+        case .policy, .customer, .customerName, .phone, .address: break
         }
     }
 
@@ -135,4 +163,16 @@ package struct FoundFacts: Hashable, Sendable, Codable {
         causes.removeAll { $0.kind == kind }
         causes.append(Cause(kind: kind, by: actor, evidence: evidence))
     }
+}
+
+extension ServiceRequest {
+    /// What fails, in the words that count: what was confirmed last, and what was told since (M-12).
+    package var symptoms: [String] {
+        ([facts.symptom?.text ?? ""] + demandsSinceConfirmed.map(\.symptom)).filter { !$0.isEmpty }
+    }
+
+    /// The codes that were told since what fails was confirmed; a confirmed one stands in its words.
+    package var errorCodes: [String] { demandsSinceConfirmed.map(\.errorCode).filter { !$0.isEmpty } }
+
+    private var demandsSinceConfirmed: ArraySlice<Demand> { demands.dropFirst(facts.symptom?.demands ?? 0) }
 }

@@ -94,7 +94,7 @@ extension TriageQuestion.Fact {
         let demands = request.demands
         switch self {
         case .missing(let fact): return isKnown(fact, in: request)
-        case .errorCode: return demands.contains { !$0.errorCode.isEmpty }
+        case .errorCode: return !request.errorCodes.isEmpty
         case .onset: return !request.evidence.isEmpty || demands.contains { $0.onset != nil }
         case .trigger: return demands.contains { !$0.trigger.isEmpty }
         case .wish: return demands.contains { !$0.wish.isEmpty }

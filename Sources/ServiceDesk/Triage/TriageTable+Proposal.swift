@@ -15,11 +15,12 @@ extension TriageTable {
     package func propose(
         for request: ServiceRequest, brand: String = "", precision: (String) -> Int? = { _ in nil }
     ) -> TriageProposal {
-        let words = CustomerWords(request.demands.map(\.symptom).joined(separator: " | "))
+        let words = CustomerWords(request.symptoms.joined(separator: " | "))
         let said = symptoms.compactMap { symptom in
             symptom.phrases.first { $0.isSaid(in: words) }.map { Said(symptom: symptom, phrase: $0.text) }
         }
-        let maker = brand.isEmpty ? request.demands.last { !$0.brand.isEmpty }?.brand ?? "" : brand
+        let maker =
+            brand.isEmpty ? request.facts.brand ?? request.demands.last { !$0.brand.isEmpty }?.brand ?? "" : brand
         let groups = [
             said.flatMap(\.reasons),
             shown(in: request, words).flatMap { reasons(of: $0, by: maker) },
@@ -52,7 +53,7 @@ extension TriageTable {
 
     /// The codes that were told, each once; in the customer's words only those that the table has.
     private func shown(in request: ServiceRequest, _ words: CustomerWords) -> [CodeText] {
-        let told = request.demands.compactMap { CodeText($0.errorCode) }
+        let told = request.errorCodes.compactMap { CodeText($0) }
         let known = words.words.compactMap { CodeText(String($0)) }.filter { code in
             code.isTelling && codes.contains { $0.codes.contains(code) }
         }

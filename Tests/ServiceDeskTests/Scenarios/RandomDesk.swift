@@ -349,6 +349,8 @@ struct RandomDesk {
             .reportDamage(what: "a scratch", Money(fen: 900)), .reportIncident(what: "a dog"),
             .guide(script: "s", accepted: true), .triage(Diagnosis([])), .endVisit(.fixed),
             .verify(VerificationAttempt(.informationOfficer, .phone, .found)),
+            .verify(VerificationAttempt(.customer, .address, .mismatch, value: .text("Nanjing Road 1"))),
+            .verify(VerificationAttempt(.customer, .symptom, .mismatch)),
             .pullBack(
                 PullBack(
                     condition: "", isReceiptSigned: false, loaner: .back,
