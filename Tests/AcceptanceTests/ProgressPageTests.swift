@@ -86,7 +86,7 @@ private struct Visitor {
         let lines = phases.first?["lines"] as? [[String: Any]] ?? []
         let answers = lines.compactMap { $0["id"] as? String }.map { "{\"line\":\"\($0)\"}" }
         return """
-            {"depart":{"checklist":"haier@1","answers":[\(answers.joined(separator: ","))]}}
+            {"depart":{"checklist":"haier@2","answers":[\(answers.joined(separator: ","))]}}
             """
     }
 

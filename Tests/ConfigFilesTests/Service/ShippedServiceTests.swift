@@ -39,10 +39,19 @@ struct ShippedServiceTests {
         let prompted = [
             "M-20", "M-21", "M-28", "M-29", "M-33", "M-36", "M-46", "M-47", "M-49", "M-56", "M-58", "M-60", "M-61",
             "M-67",
-            "M-69", "N-9", "N-15", "N-16", "N-18", "N-20", "Z-9", "Z-10", "Z-12",
+            "M-69", "N-9", "N-15", "N-16", "N-18", "N-20", "Z-9", "Z-10", "Z-11", "Z-12",
         ]
         let lacking = (etiquette + prompted).filter { !written.contains($0) }
         #expect(lacking.isEmpty, "no line for \(lacking)")
+    }
+
+    @Test("has a line for the new part, its package and the old one (N-20, Z-11)", arguments: ["haier", "generic"])
+    func newPart(name: String) throws {
+        let lines = try checklist(name).lines(of: .during)
+        let shown = try #require(lines.first { $0.clauses.contains("Z-11") })
+        #expect(shown.clauses.contains("N-20") && shown.words.en.contains("package") && shown.words.zh.contains("包装"))
+        // A visit that replaces nothing never comes to it.
+        #expect(!shown.isMandatory)
     }
 
     @Test("has lines for every phase of a visit", arguments: ["haier", "generic"])

@@ -129,6 +129,28 @@ struct PartClauseTests {
         #expect(try taken(story) == ["replacement centre E-7 reserved"] && aside(story).isEmpty)
     }
 
+    @Test(
+        "whether the old part is kept is asked, the new one's package shown, and both written down (N-20, Z-11)",
+        arguments: PartUse.OldPart.allCases)
+    func oldPart(answer: PartUse.OldPart) throws {
+        var story = try atWork([PartNeed("relay", .reserved(stock: .van))])
+        let line = Checklist.Line(
+            id: "new_part_shown", phase: .during, words: Localised(en: "show", zh: "出示"), clauses: ["N-20", "Z-11"])
+        story.checklist = Checklist(name: "haier", version: 1, brands: [], lines: [line])
+        // Nobody can report a part without saying what became of the old one.
+        let bare = Data(#"{"part":"relay","faulty":"A-1","new":"B-2","original":true}"#.utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(PartUse.self, from: bare) }
+        let relay = PartUse("relay", faulty: "A-1", new: "B-2", oldPart: answer)
+        let report = VisitReport(
+            .fixed, component: .compressor, cause: "worn", parts: [relay], test: .passed, isInspected: true)
+        try story.does(Story.engineer, .endVisit(report))
+        #expect(try story.refusal(Story.engineer, .settle) == [.checklist])
+        let shown = ChecklistAnswers.Answer("new_part_shown")
+        try story.does(Story.engineer, .answer(checklist: "haier@1", answers: [shown]), .settle)
+        let visit = try #require(try story.request.visits.last)
+        #expect(visit.parts.map(\.oldPart) == [answer] && visit.answered?.answers == [shown])
+    }
+
     @Test("an event of before the workshop had parts is read as one without")
     func earlier() throws {
         let text = #"{"brought_back":{"test":"passed","loaner_back":true}}"#
