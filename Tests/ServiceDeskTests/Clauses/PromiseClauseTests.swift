@@ -14,6 +14,7 @@ struct PromiseClauseTests {
         #expect(try story.refusal(Story.agent, .triage(Diagnosis([]))) == [.hypothesis])
         let impossible = Diagnosis([Diagnosis.Hypothesis(.compressor, cause: "worn", percent: 101)])
         #expect(try story.refusal(Story.agent, .triage(impossible)) == [.hypothesis])
+        // What is new or large is put to those who know (M-52, N-8).
         var asking = story
         try asking.does(Story.agent, .triage(Diagnosis([], consulted: "headquarters")))
         #expect(try asking.request.state == .triaged && asking.request.diagnosis?.consulted == "headquarters")

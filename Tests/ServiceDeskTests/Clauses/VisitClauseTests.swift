@@ -18,8 +18,10 @@ struct VisitClauseTests {
         return story
     }
 
-    @Test("before work that costs come cause, plan, time and cost, and a consent (M-43, N-13, N-17, C-8)")
+    @Test(
+        "before work that costs come name, product, cause, plan, time, cost and consent (M-43, N-13, N-17, C-8, M-29)")
     func beforeWork() throws {
+        // The certificate is shown with the greeting (H-11), and the cause is told (Z-12).
         var story = try atTheDoor(.chargeable)
         #expect(try story.refusal(Story.engineer, .explain) == [.identified])
         #expect(
@@ -124,7 +126,7 @@ struct VisitClauseTests {
         }
     }
 
-    @Test("a meal: with consent the work goes on, else a certain time of return is agreed on and kept (M-56)")
+    @Test("a meal: with consent the work goes on, else a certain time of return is agreed on and kept (M-56, M-36)")
     func meal() throws {
         var story = try atTheDoor()
         #expect(try story.refusal(Story.engineer, .interrupt(.goesOn, why: "they eat")) == [.identified])
@@ -151,7 +153,34 @@ struct VisitClauseTests {
         try story.does(Story.engineer, .endVisit(.fixed))
     }
 
-    @Test("what is hostile or dangerous is the centre's at once (M-57, N-18)")
+    @Test("nothing is wrong: said after a full test and a look at the rest, and by nobody before (M-46)")
+    func nothingWrong() throws {
+        var story = try atTheDoor()
+        try story.does(Story.engineer, .identify, .explain)
+        for (test, isInspected, guards) in [
+            (Visit.Test?.none, true, [Guard.tested]), (.failed, true, [.tested]), (.passed, false, [.inspected]),
+        ] {
+            let report = VisitReport(.noFaultFound, test: test, isInspected: isInspected)
+            #expect(try story.refusal(Story.engineer, .endVisit(report)) == guards)
+        }
+        try story.does(Story.engineer, .endVisit(VisitReport(.noFaultFound, test: .passed, isInspected: true)))
+        #expect(try story.request.visits.last?.outcome == .noFaultFound && story.request.state == .workDone)
+    }
+
+    @Test("what becomes of the old part is asked for and kept (N-20)", arguments: PartUse.OldPart.allCases)
+    func oldPart(kept: PartUse.OldPart) throws {
+        var story = try atTheDoor()
+        try story.does(Story.engineer, .identify, .explain, .beginWork)
+        let part = PartUse("start_relay", faulty: "A-1", new: "B-2", oldPart: kept)
+        let report = VisitReport(
+            .fixed, component: .compressor, cause: "worn", parts: [part], test: .passed, isInspected: true)
+        try story.does(Story.engineer, .endVisit(report))
+        #expect(try story.request.visits.last?.parts.map(\.oldPart) == [kept])
+        let silent = Data(#"{"part":"start_relay","faulty":"A-1","new":"B-2","original":true}"#.utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(PartUse.self, from: silent) }
+    }
+
+    @Test("what is hostile or dangerous is the centre's at once, and damage is taken down (M-57, N-18, M-50)")
     func incident() throws {
         var story = try atTheDoor()
         #expect(try story.refusal(Story.engineer, .reportIncident(what: "")) == [.reason])

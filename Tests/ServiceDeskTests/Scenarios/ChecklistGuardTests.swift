@@ -44,7 +44,7 @@ struct ChecklistGuardTests {
         return []
     }
 
-    @Test("nobody leaves with another edition than the one in force, or with a mandatory line open (M-20, M-21)")
+    @Test("nobody leaves with another edition than the one in force, or with a mandatory line open (M-20, M-21, N-8)")
     func leaving() throws {
         var story = try promised()
         let old = try unmet(story, Story.engineer, .depart(checklist: "haier@1", answers: Self.done("pad_cloth")))

@@ -12,6 +12,9 @@ struct RequirementRow: Equatable {
     let named: [String]
 
     var isEnforced: Bool { mark.split { !$0.isLetter }.contains("E") }
+    var isRecorded: Bool { mark.split { !$0.isLetter }.contains("R") }
+    /// Whether it is among what an engineer goes through on a visit.
+    var isOnChecklist: Bool { place.contains("visit checklist") }
     var isOpen: Bool { place.contains("not yet") }
     /// `Suite.function`, or a suite alone.
     var tests: [String] { named.filter { !$0.contains("/") } }

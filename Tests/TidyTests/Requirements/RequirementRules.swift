@@ -1,6 +1,10 @@
-/// Every rule of the sources has its row, every rule that the software enforces a test that says so.
+/// Every rule of the sources has its row; every rule that the software enforces or records a test that says so; every
+/// rule of the visit checklist a line in each of them.
 enum RequirementRules {
     static let path = "docs/requirements.md"
+
+    /// Where the checklists of visits stand, one for each brand.
+    static let checklists = "config/service/checklists/"
 
     /// All numbers of the source documents, their contradictions and what is never automated.
     static let numbers: [String] = {
@@ -25,7 +29,7 @@ enum RequirementRules {
         let found =
             shapes + list(rows, numbers, table)
             + rows.flatMap { row in
-                open(row, table) + named(row, tests, files, table)
+                open(row, table) + named(row, tests, files, table) + unlisted(row, files, table)
             }
         return found.sorted { $0.line < $1.line }
     }
@@ -59,13 +63,26 @@ enum RequirementRules {
         }
         var findings: [Finding] = []
         if row.place.isEmpty { findings.append(finding("stands nowhere", "a file, a guard or a setting")) }
-        guard row.isEnforced else { return findings }
+        guard row.isEnforced || row.isRecorded else { return findings }
+        let duty = row.isEnforced ? "enforced" : "recorded"
         if row.isOpen {
-            findings.append(finding("is to be enforced and is not yet in full", "where all of it is enforced"))
+            findings.append(finding("is to be \(duty) and is not yet in full", "where all of it is \(duty)"))
         } else if row.tests.isEmpty {
-            findings.append(finding("is to be enforced and has no test", "the test that proves it, in backticks"))
+            findings.append(finding("is to be \(duty) and has no test", "the test that proves it, in backticks"))
         }
         return findings
+    }
+
+    /// What stands on the visit checklist is a clause of a line in every one of them.
+    private static func unlisted(_ row: RequirementRow, _ files: [SourceFile], _ table: SourceFile) -> [Finding] {
+        guard row.isOnChecklist else { return [] }
+        return files.filter { $0.path.hasPrefix(checklists) && $0.path.hasSuffix(".yaml") }.filter { file in
+            !file.lines.contains { $0.contains("clause:") && $0.cites(row.number) }
+        }.map {
+            Finding(
+                path: table.path, line: row.line, wrong: "\(row.number) is on no line of `\($0.path)`",
+                right: "a line with its clause, or another place")
+        }
     }
 
     private static func named(

@@ -3,7 +3,7 @@ import Testing
 /// The table of requirements, held against the tests as they stand.
 @Suite("The table of requirements")
 struct RequirementsTests {
-    @Test("has a row for every number, and a test that cites it for all that is enforced")
+    @Test("has a row for every number, with a test that cites it, and lines for what stands on the checklist")
     func rows() throws {
         let table = try #require(SourceTree.files.first { $0.path == RequirementRules.path })
         let findings = RequirementRules.findings(in: table, files: SourceTree.files)
@@ -52,6 +52,15 @@ struct RequirementRuleTests {
                 @Test("is short (M-4)") func short() { #expect(true) }
             }
             """)
+    private static let checklists = ["haier", "generic"].map { name in
+        SourceFile(
+            path: "config/service/checklists/\(name).yaml",
+            text: """
+                # M-2 is nobody's line.
+                lines:
+                  - {id: words, phase: during, clause: [M-3, M-4, M-44], en: Words, zh: words}
+                """)
+    }
     private static let cases = SourceFile(path: "Tests/DeskTests/cases.txt", text: "M-3 | free\n")
 
     private static let sound = """
@@ -62,12 +71,13 @@ struct RequirementRuleTests {
         | M-1 | E | a way | guard `stage` | `WayTests.whole` |
         | M-2 | R/E | its end | guard `paid` | `WayTests.whole`, `WayTests` |
         | M-3 | E+human | cases | `Way` | `WayTests.long`, `Tests/DeskTests/cases.txt` |
-        | M-4 | Q | words | the checklist, not yet | `WayTests.short` |
+        | M-4 | Q/R | words | visit checklist | `WayTests.short` |
         """
 
     private func findings(_ text: String) -> [String] {
         RequirementRules.findings(
-            in: SourceFile(path: "docs/requirements.md", text: text), files: [Self.tests, Self.cases],
+            in: SourceFile(path: "docs/requirements.md", text: text),
+            files: [Self.tests, Self.cases] + Self.checklists,
             numbers: ["M-1", "M-2", "M-3", "M-4"]
         ).map(\.description)
     }
@@ -83,6 +93,12 @@ struct RequirementRuleTests {
             ("| guard `stage` |", "| |", ["5: M-1 stands nowhere"]),
             ("| guard `stage` |", "| guard `stage`; the rest not yet |", ["5: M-1 is to be enforced and is not yet"]),
             ("| `WayTests.whole` |", "| |", ["5: M-1 is to be enforced and has no test"]),
+            ("| `WayTests.short` |", "| |", ["8: M-4 is to be recorded and has no test"]),
+            ("visit checklist |", "a card, not yet |", ["8: M-4 is to be recorded and is not yet"]),
+            (
+                "guard `paid` |", "visit checklist |",
+                ["6: M-2 is on no line of `config/service/checklists/haier.yaml`", "6: M-2 is on no line of `config"]
+            ),
             ("`WayTests.whole` |", "`WayTests.hole` |", ["5: there is no test `WayTests.hole`"]),
             ("`WayTests.whole` |", "`whole` |", ["5: there is no test `whole`"]),
             ("`WayTests.whole` |", "`WayTests.walk` |", ["5: there is no test `WayTests.walk`"]),
