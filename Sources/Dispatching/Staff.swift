@@ -76,3 +76,30 @@ package struct Travel: Hashable, Sendable {
         self.metres = metres
     }
 }
+
+extension Staff {
+    /// How many days before its last one a certificate is named (Z-24).
+    package static let certificateNoticeDays = 30
+
+    /// A certificate that ends soon, or has ended.
+    package struct EndingCertificate: Hashable, Sendable {
+        /// Whose.
+        package let engineer: String
+        /// The certificate.
+        package let name: String
+        /// Its last day.
+        package let through: CalendarDay
+    }
+
+    /// The certificates that ended, or end within ``certificateNoticeDays`` from a day on, the soonest first: who holds
+    /// them needs training before they can be sent on (Z-24).
+    package func endingCertificates(on day: CalendarDay) -> [EndingCertificate] {
+        let last = day.adding(days: Staff.certificateNoticeDays)
+        let ending = engineers.flatMap { engineer in
+            engineer.certificates.filter { $0.through <= last }.map {
+                EndingCertificate(engineer: engineer.number, name: $0.name, through: $0.through)
+            }
+        }
+        return ending.sorted { ($0.through, $0.engineer, $0.name) < ($1.through, $1.engineer, $1.name) }
+    }
+}

@@ -12,7 +12,7 @@ struct RequestPlan: ParsableCommand {
         commandName: "plan", abstract: "Says who could go for a request, and when; the best first, with the reasons.",
         discussion: """
             By the staff and the stock of the configuration, and by what is promised and reserved in the ledger.
-            Nothing is assigned. Exit status 1 where nobody can go within the horizon.
+            Certificates that end within 30 days are named (Z-24). Nothing is assigned. Exit status 1 where nobody can go within the horizon.
 
             Examples:
               foretell request plan SR-0123456789ABC
@@ -46,7 +46,10 @@ struct RequestPlan: ParsableCommand {
         if json {
             print(try jsonLine(choice))
         } else {
-            print(lines(of: choice, offset: staff.utcOffsetSeconds).joined(separator: "\n"))
+            let ending = staff.endingCertificates(
+                on: CalendarDay(momentOfDecision(), utcOffsetSeconds: staff.utcOffsetSeconds))
+            let prompts = ending.map { "certificate  \($0.engineer)  \(visible($0.name)) holds through \($0.through)" }
+            print((lines(of: choice, offset: staff.utcOffsetSeconds) + prompts).joined(separator: "\n"))
         }
         if choice.engineer == nil { throw ExitCode(1) }
     }
