@@ -116,6 +116,36 @@ struct DailyClauseTests {
         #expect(none.total.percent == nil && none.engineers.isEmpty)
     }
 
+    @Test("what customers say counts: mean scores, complaints and first visits by engineer and cause (Z-18)")
+    func scores() throws {
+        var (good, again) = (try settled(), try settled(Actor(.engineer, "E-8")))
+        try good.satisfy()
+        let poor = ReturnCall.Scores(attitude: 2, skill: 1, charges: 3, overall: 2)
+        again.wait(.hours(20))
+        try again.does(Story.quality, .call(.quality, .unsatisfied(scores: poor, reason: "it hums")))
+        try again.does(Story.customer, .complain(.skill, words: "it hums"))
+        try again.does(Story.manager, .resolve(complaint: 1, resolution: "another engineer comes"))
+        let open = again
+        try again.agree()
+        try again.arrive()
+        try again.repair()
+        try again.does(Story.engineer, .settle)
+        try again.does(Story.officer, .reconcile(.branch))
+        try again.satisfy()
+        let requests = [try good.request, try again.request, try open.request]
+        let scores = ServiceScores(of: requests, from: day, through: day.adding(days: 9))
+        let cause = VisitReport.fixed.cause
+        #expect(scores.lines.map(\.engineer) == ["E-7", "E-7", "E-8", "E-8"])
+        #expect(scores.lines.map(\.cause) == ["", cause, "", cause])
+        let (first, second) = (try #require(scores.lines.first), try #require(scores.lines.last))
+        // E-7 was content with twice: at the own visit, and for what E-8 had left.
+        #expect(first.tenths == [50, 50, 40, 50] && first.scored == 2 && first.requests == 1 && first.mended == 1)
+        #expect(second.tenths == [20, 10, 30, 20] && second.complaints == 1 && second.mended == 0)
+        #expect(first.complaints == 0 && second.requests == 1)
+        #expect(ServiceScores.readers == [.afterSalesManager, .centreLeader, .quality])
+        #expect(ServiceScores(of: requests, from: day.adding(days: 60), through: day.adding(days: 61)).lines == [])
+    }
+
     @Test("whom nobody could reach was not mended at the first visit for certain (Z-22)")
     func unreached() throws {
         var story = try settled()
