@@ -119,6 +119,8 @@ struct ProgressPageTests {
         #expect(page.status == 200 && page.text.contains("Your details are complete"))
         #expect(page.headers["content-type"] == "text/html; charset=utf-8")
         #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none';") == true)
+        let policy = page.headers["content-security-policy"] ?? ""
+        #expect(policy.contains("style-src 'sha256-") && !policy.contains("unsafe"))
         #expect(page.headers["referrer-policy"] == "no-referrer" && page.headers["cache-control"] == "no-store")
         #expect(page.headers["x-robots-tag"] == "noindex" && page.headers["set-cookie"] == nil)
         #expect(!page.text.contains("C-17") && !page.text.contains("does not cool"))
@@ -173,15 +175,23 @@ struct ProgressPageTests {
         #expect(try await customer.visit("\(customer.path)/rate", form: words).status == 413)
         #expect(try await customer.visit("\(customer.path)/close", form: "key=1").status == 404)
         let reply = await customer.house.send("POST", "\(customer.path)/confirm", "{}")
-        #expect(reply?.status == 400, "JSON is no form")
+        #expect(reply?.status == 415, "JSON is no form")
     }
 
     @Test("answers few wrong links, and whoever has a right one always")
     func guesses() async throws {
         let customer = try await Visitor(try ConsoleHouse())
+        let wrong = try await customer.visit("/p/\(customer.number)/0123456789abcdefghjkmnpqrstvwxyz")
+        let none = try await customer.visit("/p/SR-0/0123456789abcdefghjkmnpqrstvwxyz")
+        // Nobody learns which numbers there are.
+        #expect(wrong.status == 404 && none.status == 404 && wrong.text == none.text)
+        let odd = try await customer.visit("/p/nothing")
+        #expect(odd.status == 404 && odd.text == none.text && odd.headers["cache-control"] == "no-store")
+        let form = try await customer.visit(customer.path, form: "key=1")
+        #expect(form.status == 405 && form.headers["allow"] == "GET, HEAD")
         var answers: [Int] = []
         for guess in 0..<30 { answers.append(try await customer.visit("/p/\(customer.number)/\(guess)").status) }
-        #expect(answers.prefix(20).allSatisfy { $0 == 404 } && answers.last == 429)
+        #expect(answers.prefix(18).allSatisfy { $0 == 404 } && answers.last == 429)
         let late = try await customer.visit("/p/SR-0/0")
         #expect(late.status == 429 && late.headers["retry-after"] == "3")
         #expect(try await customer.visit(customer.path).status == 200)

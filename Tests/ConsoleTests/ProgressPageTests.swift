@@ -27,6 +27,25 @@ struct ProgressPageTests {
         }
     }
 
+    @Test("suits a phone: no zoom, no scrolling aside, light or dark, fields with names", arguments: Language.allCases)
+    func phone(language: Language) throws {
+        var story = Case()
+        try story.propose()
+        try story.visit()
+        let html = try page(story, language)
+        for piece in [
+            "name=\"viewport\" content=\"width=device-width, initial-scale=1\"", "prefers-color-scheme:dark",
+            "name=\"color-scheme\"", "dir=\"ltr\"", "min-height:2.75rem", "overflow-wrap:anywhere",
+            "<fieldset><legend>",
+            "max-width:30rem", "<tr class=\"head\">",
+        ] { #expect(html.contains(piece), "\(piece)") }
+        // Each field that people fill in stands in a label, and no style or script stands in a tag.
+        let fields = html.ranges(of: /<(select|textarea|input type="(date|radio)"|input name)/).count
+        #expect(html.ranges(of: "<label").count == fields && fields == 7)
+        #expect(!html.contains(" style=") && !html.contains(" onclick"))
+        #expect(ProgressPage.sheetHash.hasPrefix("sha256-") && ProgressPage.sheetHash.count == 51)
+    }
+
     @Test("holds no word that a customer said, and no phone number")
     func personal() throws {
         var story = Case(symptom: "does not cool, call 13800138000, 5 Long Street")

@@ -55,6 +55,7 @@ struct ProgressViewTests {
         try story.visit(cause: "a flat tyre, called 138 0013 8000")
         let seen = try view(story)
         #expect(seen.visits.map(\.lateness) == ["62 minutes late: a flat tyre, called ***"])
+        #expect(seen.engineer.isEmpty, "nobody comes any more")
         #expect(seen.visits.map(\.outcome) == ["mended"] && seen.visits.map(\.parts) == ["relay"])
         #expect(seen.charges.map(\.price) == ["100.00 CNY", "85.50 CNY"])
         #expect(seen.charges.map(\.payer) == ["you pay", "we pay"])

@@ -98,11 +98,47 @@ struct CounterTests {
         }
     }
 
+    @Test("whoever has a link sees the gateway's time, whatever its clock is", arguments: GatewayClock.allCases)
+    func time(clock: GatewayClock) async throws {
+        let desk = try Desk(House.policy(of: [appliance("fridge-1", bought: "2026-06-01")], plans: []), clock)
+        let number = try await open(desk)
+        guard case .progressed(let request, let moment) = await ask(desk, .progress(number)) else {
+            Issue.record("not shown")
+            return
+        }
+        // Where telemetry is the clock and none has come, the machine's time is nobody's.
+        #expect(moment >= request.opened && (moment == desk.clock.now) == (clock == .wall))
+    }
+
+    @Test("a key that came with another command is refused, also after a restart")
+    func reusedKey() async throws {
+        let desk = try gateway()
+        let number = try await open(desk)
+        let key = { (content: String) in
+            CommandKey(of: Self.agent, on: number, content: content, name: "k").text
+        }
+        _ = await ask(desk, .command(Self.triage(), on: number, by: Self.agent, key: key("a")))
+        for _ in 0..<2 {
+            guard
+                case .keyReused = await ask(
+                    desk, .command(Self.triage(70), on: number, by: Self.agent, key: key("b")))
+            else {
+                Issue.record("done, or refused for another reason")
+                return
+            }
+            try desk.restart()
+        }
+        guard case .done = await ask(desk, .command(Self.triage(), on: number, by: Self.agent, key: key("a"))) else {
+            Issue.record("the same again is done already")
+            return
+        }
+    }
+
     @Test("whoever has a link acts for the request's own customer, and for nobody else (Z-21)")
     func linked() async throws {
         let desk = try gateway()
         let number = try await open(desk)
-        guard case .shown(let requests) = await ask(desk, .progress(number)), requests.first?.number == number else {
+        guard case .progressed(let seen, _) = await ask(desk, .progress(number)), seen.number == number else {
             Issue.record("not shown")
             return
         }

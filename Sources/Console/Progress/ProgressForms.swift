@@ -57,7 +57,7 @@ struct ProgressForms {
         }
         let verdicts = zip(["yes", "no"], words.verdicts).map { value, text in
             Markup.tag(
-                "label",
+                "label", ["class": "choice"],
                 [
                     .void("input", ["type": "radio", "name": "satisfied", "value": value, "required": "required"]),
                     .text(" \(text)"),
@@ -65,7 +65,8 @@ struct ProgressForms {
         }
         let text = Markup.tag(
             "textarea", ["name": "words", "rows": "3", "maxlength": "\(ProgressForm.wordsMax)"], "")
-        return scores + verdicts + [label(words.words, text)]
+        let verdict = Markup.tag("fieldset", [.tag("legend", words.verdict)] + verdicts)
+        return scores + [verdict, label(words.words, text)]
     }
 
     private func label(_ text: String, _ field: Markup) -> Markup { .tag("label", [.text("\(text) "), field]) }
@@ -102,6 +103,7 @@ struct PageWords {
             say("All in all", "综合评价"),
         ]
     }
+    var verdict: String { say("Is all well?", "您是否满意？") }
     var verdicts: [String] { [say("I am satisfied", "满意"), say("I am not satisfied: please come again", "不满意，请再次处理")] }
 
     func by(_ moment: String) -> String { say(" – by \(moment)", "，\(moment)前") }

@@ -1,4 +1,6 @@
 import Appliances
+import Crypto
+import Foundation
 import ServiceDesk
 
 /// The page of a request: plain HTML without a script, which any phone can show.
@@ -36,30 +38,54 @@ package enum ProgressPage {
         let head: [Markup] = [
             .void("meta", ["charset": "utf-8"]),
             .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+            .void("meta", ["name": "color-scheme", "content": "light dark"]),
             .void("meta", ["name": "robots", "content": "noindex"]),
             .tag("title", title), .style(sheet),
         ]
         let page = Markup.tag(
-            "html", ["lang": language == .zh ? "zh-CN" : "en"],
+            "html", ["lang": language == .zh ? "zh-CN" : "en", "dir": "ltr"],
             [.tag("head", head), .tag("body", [.tag("main", body)])])
         return "<!DOCTYPE html>\n\(page.html)\n"
     }
 
+    /// The name by which the policy of the page lets in its one style sheet, and no other.
+    static let sheetHash = "sha256-" + Data(SHA256.hash(data: Data("\(sheet)".utf8))).base64EncodedString()
+
+    // Fingers need 44 points; on a narrow screen each charge is a small list instead of a row of a table.
     private static let sheet: StaticString = """
-        body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:#222;background:#f4f4f4}
+        :root{color-scheme:light dark;--ink:#1c1c1c;--paper:#f3f3f3;--card:#fff;--blue:#0050a8;--on:#fff;--edge:#757575}
+        @media (prefers-color-scheme:dark){
+        :root{--ink:#ececec;--paper:#121212;--card:#1f1f1f;--blue:#8fbcff;--on:#0a0a0a;--edge:#8f8f8f}}
+        *{box-sizing:border-box}
+        body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
         main{max-width:40rem;margin:auto;padding:1rem}
-        section,form{background:#fff;border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
-        h1{font-size:1.4rem}h2{font-size:1.1rem;margin:.2rem 0}
-        .done{border-left:.4rem solid #2a7}.refused{border-left:.4rem solid #c33}
-        table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem .5rem .25rem 0}
-        label{display:block;margin:.5rem 0}input,select,textarea,button{font:inherit;padding:.4rem}
-        textarea{width:100%;box-sizing:border-box}button{background:#05a;color:#fff;border:0;border-radius:.3rem}
+        section,form{background:var(--card);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
+        h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.1rem;margin:.2rem 0}ul{padding-left:1.2rem}
+        a{color:var(--blue);display:inline-block;padding:.6rem .6rem .6rem 0;min-height:2.75rem}
+        .done{border-left:.4rem solid #2a7}.refused{border-left:.4rem solid #d33}
+        table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0}
+        label{display:block;margin:.75rem 0}fieldset{border:0;margin:0;padding:0}legend{padding:0}
+        input,select,textarea,button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);
+        border-radius:.3rem;padding:.5rem;width:100%;min-height:2.75rem}
+        .choice{display:flex;align-items:center;gap:.75rem;min-height:2.75rem;margin:.25rem 0}
+        .choice input{width:1.5rem;min-height:1.5rem;margin:0;flex:none}
+        button{background:var(--blue);color:var(--on);border:0;font-weight:600;cursor:pointer}
+        :focus-visible{outline:3px solid var(--blue);outline-offset:2px}
+        @media (max-width:30rem){tr.head{position:absolute;clip-path:inset(50%)}
+        tr,td{display:block}tr{padding:.5rem 0;border-top:1px solid var(--edge)}td:first-child{font-weight:600}}
         """
 
     private static func header(_ view: ProgressView, _ path: String, _ words: PageWords) -> [Markup] {
         let other: Language = view.language == .zh ? .en : .zh
         var lines: [Markup] = [
-            .tag("p", [.tag("a", ["href": "\(path)?lang=\(other.rawValue)"], other == .zh ? "中文" : "English")]),
+            .tag(
+                "p",
+                [
+                    .tag(
+                        "a",
+                        ["href": "\(path)?lang=\(other.rawValue)", "lang": other == .zh ? "zh-CN" : "en"],
+                        other == .zh ? "中文" : "English")
+                ]),
             .tag("h1", view.state),
             .tag("p", "\(words.request) \(view.number)" + (view.about.isEmpty ? "" : " · \(view.about)")),
         ]
@@ -105,7 +131,7 @@ package enum ProgressPage {
             let rows = view.charges.map { charge in
                 Markup.tag("tr", [charge.what, charge.price, charge.payer, charge.why].map { .tag("td", $0) })
             }
-            let head = Markup.tag("tr", words.columns.map { .tag("th", ["scope": "col"], $0) })
+            let head = Markup.tag("tr", ["class": "head"], words.columns.map { .tag("th", ["scope": "col"], $0) })
             lines.append(.tag("table", [head] + rows))
         }
         return [section(words.cost, lines + view.sums.map { .tag("p", $0) })]

@@ -21,7 +21,7 @@ package struct ProgressPages: Sendable {
     /// - Parameters:
     ///   - links: Which links count.
     ///   - rules: The thresholds of the desk, and the zone of all times.
-    ///   - now: What time it is.
+    ///   - now: The machine's time, by which wrong links are counted.
     ///   - engineerName: The name of an engineer as customers may see it; nil where they see the number.
     package init(
         links: ProgressLinks, rules: ServiceRules, now: @escaping @Sendable () -> Timestamp,
@@ -54,10 +54,11 @@ package struct ProgressPages: Sendable {
         _ offer: ProgressView.Offer, _ number: String, _ request: Request, _ counter: DeskCounter, _ language: Language
     ) async throws -> Response {
         let fields = try await fields(of: request, language)
+        let (_, moment) = try await look(number, counter, language)
         let form: ProgressForm
         do throws(ProgressForm.Fault) {
             form = try ProgressForm(
-                offer, fields, at: now(), in: LocalTime(utcOffsetSeconds: rules.utcOffsetSeconds))
+                offer, fields, at: moment, in: LocalTime(utcOffsetSeconds: rules.utcOffsetSeconds))
         } catch {
             return try await page(
                 number, counter, language, status: .badRequest, message: .refused([error.text[language]]))
@@ -82,13 +83,18 @@ package struct ProgressPages: Sendable {
         _ number: String, _ counter: DeskCounter, _ language: Language, status: HTTPResponse.Status = .ok,
         message: ProgressPage.Message?
     ) async throws -> Response {
+        let (request, moment) = try await look(number, counter, language)
+        let view = ProgressView(of: request, in: language, at: moment, under: rules, engineerName: engineerName)
+        let html = ProgressPage.html(view, at: links.path(for: number), message: message)
+        return PageProblem.response(html, status, language)
+    }
+
+    /// A request and the gateway's time: where telemetry is the clock, today is the day of the newest reading.
+    private func look(
+        _ number: String, _ counter: DeskCounter, _ language: Language
+    ) async throws -> (ServiceRequest, Timestamp) {
         switch await counter.ask(.progress(number)) {
-        case .shown(let found):
-            guard let request = found.first else { throw PageProblem.unknown(language) }
-            let view = ProgressView(
-                of: request, in: language, at: now(), under: rules, engineerName: engineerName)
-            let html = ProgressPage.html(view, at: links.path(for: number), message: message)
-            return PageProblem.response(html, status, language)
+        case .progressed(let request, let moment): return (request, moment)
         case .unknown: throw PageProblem.unknown(language)
         default: throw PageProblem.unavailable(language)
         }
@@ -187,7 +193,7 @@ struct PageProblem: Error, HTTPResponseError {
     static let headers: HTTPFields = {
         var headers: HTTPFields = [.cacheControl: "no-store"]
         let others: KeyValuePairs = [
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+            "Content-Security-Policy": "default-src 'none'; style-src '\(ProgressPage.sheetHash)'; form-action 'self'; "
                 + "base-uri 'none'; frame-ancestors 'none'",
             "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "X-Content-Type-Options": "nosniff",
         ]

@@ -72,7 +72,7 @@ package struct ProgressView: Hashable, Sendable {
     package let appointment: String
     /// Whether both have agreed to that.
     package let agreement: String
-    /// Who comes; empty while nobody is chosen.
+    /// Who comes; empty while nobody is chosen, and once the work is done.
     package let engineer: String
     /// The parts that are needed and where they are, a line each.
     package let parts: [String]
@@ -114,7 +114,7 @@ package struct ProgressView: Hashable, Sendable {
         escalation = writer.escalation
         steps = writer.steps
         (appointment, agreement) = (writer.appointment, writer.agreement)
-        engineer = request.state.isOpen ? request.engineer.map { writer.name(of: $0) } ?? "" : ""
+        engineer = writer.comes ? request.engineer.map { writer.name(of: $0) } ?? "" : ""
         parts = request.state.isOpen ? request.needs.map { writer.line(of: $0) } : []
         visits = request.visits.map { writer.stay($0) }
         entitlement = request.entitlement?.headline(in: language) ?? ""

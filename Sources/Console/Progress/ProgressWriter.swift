@@ -32,6 +32,14 @@ struct ProgressWriter {
         }
     }
 
+    /// Whether somebody still comes, or is there.
+    var comes: Bool {
+        switch request.state {
+        case .workDone, .followUp: false
+        default: request.state.isOpen
+        }
+    }
+
     var appointment: String { window.map { time.window($0.from, $0.through) } ?? "" }
 
     var agreement: String {

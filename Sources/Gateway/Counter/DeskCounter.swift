@@ -1,3 +1,4 @@
+package import Appliances
 package import Dispatching
 package import ServiceDesk
 import Synchronization
@@ -38,6 +39,8 @@ package enum DeskAnswer: Sendable {
     case done(ServiceRequest)
     /// The request, or requests, that were asked for.
     case shown([ServiceRequest])
+    /// The request whose link somebody has, and the gateway's time, which telemetry may be the clock of.
+    case progressed(ServiceRequest, at: Timestamp)
     /// The request that somebody of the staff asked for, with the service history of its appliance (Z-6).
     case told(ServiceRequest, history: [PastRequest])
     /// What is proposed for a request.
