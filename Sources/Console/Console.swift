@@ -61,13 +61,15 @@ package struct CustomerDesk: Sendable {
     package let write: @Sendable (Customer) throws -> Void
     /// Forgets a customer for good; false where nobody was known.
     package let erase: @Sendable (String) throws -> Bool
+    /// Deletes attachments by their names.
+    package let remove: @Sendable (_ attachments: [String]) throws -> Void
 
-    /// A book that is read and written.
+    /// A book that is read and written, and a store of attachments.
     package init(
         find: @escaping @Sendable (String) throws -> Customer?, write: @escaping @Sendable (Customer) throws -> Void,
-        erase: @escaping @Sendable (String) throws -> Bool
+        erase: @escaping @Sendable (String) throws -> Bool, remove: @escaping @Sendable ([String]) throws -> Void
     ) {
-        (self.find, self.write, self.erase) = (find, write, erase)
+        (self.find, self.write, self.erase, self.remove) = (find, write, erase, remove)
     }
 }
 

@@ -52,8 +52,19 @@ struct CustomerRoutes: Sendable {
 
     private func erase(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (actor, number) = (try keeper(context), try context.parameters.require("number"))
-        guard try book({ try customers.erase(number) }) else { throw Problem.unknown(number) }
-        logger.info("the record of customer \(number) was erased by \(actor.role.rawValue) \(actor.number)")
+        guard isPlainIdentifier(number) else { throw Problem.unknown(number) }
+        // Requests first: whoever is told that it failed asks again, and finds the record as the place to begin.
+        guard
+            case .erased(let requests, let attachments) =
+                await counter.ask(.erase(number, by: actor, removing: customers.remove))
+        else { throw Problem.unavailable }
+        let wasKnown = try book { try customers.erase(number) }
+        guard wasKnown || !requests.isEmpty else { throw Problem.unknown(number) }
+        logger.info(
+            """
+            customer \(number) was erased by \(actor.role.rawValue) \(actor.number): the record, words in \
+            \(requests.count) requests, \(attachments) attachments
+            """)
         return Response(status: .noContent)
     }
 

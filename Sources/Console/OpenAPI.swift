@@ -161,7 +161,7 @@ package enum OpenAPI {
                 }
               },
               "delete": {
-                "summary": "Forgets a customer for good; for hotline agents and information officers",
+                "summary": "Forgets a customer for good, also in requests; for hotline agents and information officers",
                 "parameters": [{"$ref": "#/components/parameters/number"}],
                 "responses": {
                   "204": {"description": "Nothing is known any more"},

@@ -39,6 +39,16 @@ package protocol DeskLedger: AnyObject {
     /// Which of these episodes are not recorded.
     func unrecorded(among episodes: [String]) throws -> Set<String>
 
+    /// Overwrites the words of a customer in what is recorded of requests, and writes down that it did so.
+    ///
+    /// - Parameters:
+    ///   - erasure: Who, when, and by whom it is asked for.
+    ///   - remove: Deletes attachments by their names, before anything is recorded as erased: where it throws, or power
+    ///     fails, the same once more does what is left.
+    /// - Returns: What was erased; nothing where all of it was before.
+    /// - Throws: where it is not durable; then no word is overwritten.
+    func erase(_ erasure: Erasure, removing remove: (_ attachments: [String]) throws -> Void) throws -> Erased
+
     /// Notices that are due to be sent, oldest first.
     func due(at moment: Timestamp, limit: Int) throws -> [PendingNotice]
 }
@@ -52,6 +62,9 @@ extension DeskLedger {
 
     /// No post.
     package func parcels(of channel: PostChannel, at moment: Timestamp, limit: Int) throws -> [Parcel] { [] }
+
+    /// No words are kept.
+    package func erase(_ erasure: Erasure, removing remove: ([String]) throws -> Void) throws -> Erased { Erased() }
 
     /// Nothing is written apart from the events.
     package func refreshDue(mark: UInt64, _ due: (ServiceRequest) -> [DueItem]) throws {}

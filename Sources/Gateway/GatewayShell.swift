@@ -34,7 +34,7 @@ package final class GatewayShell {
     private let link: any TelemetryLink
     private let outlet: any Outlet
     let pace: Pace
-    private let logger: Logger
+    let logger: Logger
     private let now: () -> Timestamp
     let watch: (Entry) -> Void
     let life: LifeWatch?
@@ -153,7 +153,7 @@ package final class GatewayShell {
             storeFailures = 0
             core.settle(requestsOf: entry)
             link.acknowledge()
-            for (call, answer) in zip(calls, answers) { call.answer.resume(returning: answer) }
+            for (call, answer) in zip(calls, answers) { call.answer.resume(returning: erase(call.call) ?? answer) }
             if !entry.isEmpty { show(entry) }
             if !entry.notices.isEmpty { outboxAgain = .epoch }
             if !entry.post.isEmpty { postRoom.wake() }

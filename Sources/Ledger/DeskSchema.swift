@@ -48,6 +48,9 @@ enum DeskSchema {
         migrator.registerMigration("8") { db in
             try db.execute(sql: RequestTable.folding)
         }
+        migrator.registerMigration("9") { db in
+            try db.execute(sql: ErasureTable.schema)
+        }
         return migrator
     }
 

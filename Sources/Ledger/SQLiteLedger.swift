@@ -81,7 +81,7 @@ package final class SQLiteLedger: DeskLedger {
     }
 
     /// Whether the storage itself has failed: after a failed sync nobody knows what is on the disk.
-    private static func isFatal(_ error: DatabaseError) -> Bool {
+    static func isFatal(_ error: DatabaseError) -> Bool {
         [ResultCode.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode)
     }
 

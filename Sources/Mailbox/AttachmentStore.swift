@@ -58,6 +58,26 @@ package final class AttachmentStore: Sendable {
         return names
     }
 
+    /// Deletes attachments; one that is not there, or whose name is none of an attachment, is deleted already.
+    ///
+    /// - Throws: where the disk fails; the same once more deletes the rest.
+    package func remove(_ names: [String]) throws(StoreFault) {
+        // Under the same lock as keeping: a letter is not told that its picture is there while that goes.
+        let result = counts.withLock { counts in
+            Result { () throws(StoreFault) in
+                for name in names { try remove(name, &counts) }
+            }
+        }
+        try result.get()
+    }
+
+    private func remove(_ name: String, _ counts: inout Counts) throws(StoreFault) {
+        guard let file = place(of: name), let bytes = AttachmentStore.size(of: file) else { return }
+        guard unlink(file.path) == 0 || errno == ENOENT else { throw .failed(String(cString: strerror(errno))) }
+        try AttachmentStore.settle(file.deletingLastPathComponent())
+        counts.bytes -= bytes
+    }
+
     private func keep(_ attachments: [[UInt8]], _ names: [String], _ counts: inout Counts) throws(StoreFault) {
         var fresh: [(bytes: [UInt8], name: String)] = []
         for (bytes, name) in zip(attachments, names) {

@@ -140,6 +140,15 @@ package struct Desk: Sendable {
         if requests[number] == nil, let found = past?.request(number) { keep(found) }
     }
 
+    /// Reads requests anew of which something was overwritten in the past itself, once all that happened is recorded.
+    package mutating func reread(_ numbers: [String]) {
+        for number in numbers {
+            guard let found = past?.request(number) else { continue }
+            engaged[number] = found.isEngaged ? found : nil
+            keep(found)
+        }
+    }
+
     /// Lets go of what is recorded and can be fetched again; called once it is.
     package mutating func letGo() {
         guard past != nil else { return }

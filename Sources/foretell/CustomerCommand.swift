@@ -1,8 +1,10 @@
 import Appliances
 import ArgumentParser
+import Daybook
 import Foundation
 import Glibc
 import Ledger
+import Mailbox
 import ServiceDesk
 
 /// `foretell customer`.
@@ -67,16 +69,46 @@ struct CustomerCommand: ParsableCommand {
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Forgets a customer for good; the gateway must be stopped.",
-            discussion: "Requests keep the number alone.\n\nExample:\n  foretell customer erase C-00017")
+            discussion: """
+                The record, what came along with letters, and the words in requests; requests keep the number alone.
+                The registry says which appliances are the customer's, so name the same --config as for run.
 
+                Example:
+                  foretell customer erase C-00017
+                """)
+
+        @OptionGroup var config: ConfigOptions
         @OptionGroup var state: StateOption
         @Argument(help: "The customer's number.") var number: String
 
         func run() throws {
-            guard try CustomerCommand.change(state, { try $0.erase(number) }) else {
+            guard !number.isEmpty else { throw Failure.badInput("the customer's number must not be empty") }
+            let devices = try House.appliances(config).filter { $0.owner == number }.map(\.id)
+            let folder = try openFolder(state.folder)
+            Glibc.umask(0o077)
+            // The requests first, so that what fails in between may be asked for again.
+            let erased = try erase(Erasure(of: number, devices: devices, at: momentOfDecision()), folder)
+            let wasKnown = try withExtendedLifetime(folder) {
+                try CustomerCommand.kept { try CustomerBook(folder: state.folder).erase(number) }
+            }
+            guard wasKnown || !erased.requests.isEmpty else {
                 throw Failure.answerIsNo("there is no customer \(visible(number))")
             }
-            print("\(number) is erased")
+            let (requests, files) = (erased.requests, erased.attachments.count)
+            print("\(number) is erased, with the words in \(requests.count) requests and \(files) attachments")
+        }
+
+        /// Erases in a ledger, where there is one.
+        private func erase(_ erasure: Erasure, _ folder: StateFolder) throws -> Erased {
+            guard FileManager.default.fileExists(atPath: state.folder.appending(path: StateFolder.deskName).path)
+            else { return Erased() }
+            return try CustomerCommand.kept {
+                let ledger = try SQLiteLedger(folder, compacts: false)
+                let attachments = state.folder.appending(path: "attachments")
+                let erased = try ledger.erase(erasure) { try AttachmentStore(folder: attachments).remove($0) }
+                try ledger.close()
+                return erased
+            }
         }
     }
 
@@ -91,6 +123,8 @@ struct CustomerCommand: ParsableCommand {
         do {
             return try ask()
         } catch let fault as LedgerFault {
+            throw Failure.badInput(fault.description)
+        } catch let fault as StoreFault {
             throw Failure.badInput(fault.description)
         }
     }

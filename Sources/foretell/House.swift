@@ -103,6 +103,14 @@ extension House {
         return (policies, cities)
     }
 
+    /// Reads the settings and the registry alone; throws all problems of both at once.
+    static func appliances(_ options: ConfigOptions) throws -> [Appliance] {
+        var reader = HouseReader(folder: URL(filePath: options.config), shownAs: options.config)
+        let appliances = reader.registry(reader.settings(options.assignments))
+        guard reader.problems.isEmpty else { throw ConfigProblems(reader.problems) }
+        return appliances
+    }
+
     /// Reads the rules and their overrides alone; throws all problems of all their files at once.
     static func rules(in folder: String) throws -> RuleSet {
         var reader = HouseReader(folder: URL(filePath: folder), shownAs: folder)

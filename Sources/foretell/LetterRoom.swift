@@ -14,6 +14,8 @@ import ServiceLifecycle
 struct LetterRoom {
     /// The customers' records; opened once, as two that write to one log at a time can damage it.
     let customers: CustomerBook
+    /// What came along with letters.
+    let store: AttachmentStore
     private let intake: MailIntake
 
     /// Opens the store of attachments in a state folder.
@@ -24,6 +26,7 @@ struct LetterRoom {
         do {
             let store = try AttachmentStore(
                 folder: state.appending(path: "attachments"), bytesMax: house.settings.attachmentsMiB * 1_048_576)
+            self.store = store
             // Whose letter it is the customer book says, or verification asks.
             let customers = try CustomerBook(folder: state)
             self.customers = customers

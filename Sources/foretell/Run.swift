@@ -8,6 +8,7 @@ import Gateway
 import Glibc
 import Ledger
 import Logging
+import Mailbox
 import ServiceLifecycle
 import Telemetry
 import UnixSignals
@@ -125,14 +126,15 @@ extension Run {
         settings.centre = house.settings.centre
         (settings.rate.perSecond, settings.rate.burst) = (house.settings.consoleRate, house.settings.consoleBurst)
         let (policies, cities) = (house.policy.warranties, house.policy.cities)
-        let book = letters.customers
+        let (book, store) = (letters.customers, letters.store)
         let pages = ProgressPages(
             links: try openLinks(state), rules: house.policy.service, now: { momentOfDecision() })
         let console = Console(
             settings, counter: counter, tokens: TokenBook(folder: state.folder), pages: pages,
             warranty: { decideWarranty($0, policies, cities) }, mail: letters.desk,
             customers: CustomerDesk(
-                find: { try book.customer($0) }, write: { try book.write($0) }, erase: { try book.erase($0) }),
+                find: { try book.customer($0) }, write: { try book.write($0) }, erase: { try book.erase($0) },
+                remove: { try store.remove($0) }),
             logger: logger)
         let host = settings.host
         let service = console.service { port in

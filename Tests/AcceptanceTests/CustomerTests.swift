@@ -49,6 +49,40 @@ struct CustomerTests {
         }
     }
 
+    @Test("are forgotten with the words in requests and with what came along, and the request says so")
+    func forgotten() async throws {
+        let house = try ConsoleHouse()
+        let agent = try house.token("hotline_agent", "H-1")
+        #expect(await house.send("PUT", "/api/v1/customers/C-17", Self.record, token: agent)?.status == 201)
+        let letter = [
+            "From: <quill@feather.example>", "Message-ID: <one@mail.example>", "Subject: marigold", "", "It hums.", "",
+        ].joined(separator: "\r\n")
+        let posted = await house.send("POST", "/api/v1/mail", letter, token: agent, type: "message/rfc822")
+        let number = try #require(posted?.object["number"] as? String)
+        let sheets = FileManager.default.subpaths(atPath: house.shop.path("state/attachments")) ?? []
+        try #require(sheets.contains { $0.contains("/") })
+        #expect(await house.send("DELETE", "/api/v1/customers/C-17", token: agent)?.status == 204)
+        #expect(await house.send("DELETE", "/api/v1/customers/C-17", token: agent)?.status == 404)
+        let left = FileManager.default.subpaths(atPath: house.shop.path("state/attachments")) ?? []
+        #expect(!left.contains { $0.contains("/") })
+        let shown = await house.send("GET", "/api/v1/requests/\(number)", token: agent)
+        let demand = try #require((shown?.object["demands"] as? [[String: Any]])?.first)
+        #expect(demand["symptom"] as? String == "[erased]" && (demand["attachments"] as? [String])?.isEmpty == true)
+        #expect(shown?.object["erased"] is String && shown?.object["state"] as? String == "verifying")
+        // The same letter is still known, and brings nothing back.
+        let again = await house.send("POST", "/api/v1/mail", letter, token: agent, type: "message/rfc822")
+        #expect(again?.object["number"] as? String == number)
+        let dispatcher = try house.token("dispatcher", "D-1")
+        #expect(await house.send("DELETE", "/api/v1/customers/C-17", token: dispatcher)?.status == 403)
+        #expect(house.stop() == 0)
+        let state = ["--state", house.shop.path("state")]
+        #expect(try foretell(["request", "show", number] + state).output.contains("erased"))
+        for file in FileManager.default.subpaths(atPath: house.shop.path("state")) ?? [] where !file.contains("/") {
+            let bytes = FileManager.default.contents(atPath: house.shop.path("state/\(file)")) ?? Data()
+            #expect(bytes.range(of: Data("marigold".utf8)) == nil, "\(file)")
+        }
+    }
+
     @Test("that are wrong are not written, and the answer does not repeat them")
     func wrong() async throws {
         let house = try ConsoleHouse()

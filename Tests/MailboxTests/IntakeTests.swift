@@ -30,6 +30,20 @@ final class Drawer: Sendable {
 
 @Suite("The intake of letters")
 struct IntakeTests {
+    @Test("forgets what came along, by its name alone, and has the room for others again")
+    func removed() throws {
+        let room = Drawer()
+        let store = try room.store(bytesMax: 8)
+        let names = try store.keep([[1, 2, 3], [4, 5]])
+        try store.remove([names[0], "../../secret", String(repeating: "0", count: 64)])
+        #expect(store.count.bytes == 2 && room.files == ["\(names[1].prefix(2))/\(names[1])"])
+        // Twice does no harm, and the room is there for the next one.
+        try store.remove([names[0]])
+        #expect(store.count.bytes == 2)
+        #expect(try store.keep([[1, 2, 3, 4, 5, 6]]).count == 1)
+        #expect(try store.keep([[4, 5]]) == [names[1]])
+    }
+
     @Test("keeps pictures before there is a demand, and asks for what is missing (X-1, N-1)")
     func pictures() throws {
         let drawer = Drawer()

@@ -29,6 +29,9 @@ package enum DeskCall: Sendable {
     case worklist(Role, most: Int)
     /// A look at the open requests of a customer for which an engineer goes.
     case errands(of: String, to: String)
+    /// A customer is to be forgotten: the words in requests and, by `removing`, what came along with them. `removing`
+    /// is called on the gateway's thread.
+    case erase(String, by: Actor, removing: @Sendable (_ attachments: [String]) throws -> Void)
 }
 
 /// What the desk says.
@@ -57,6 +60,8 @@ package enum DeskAnswer: Sendable {
     case due([DueItem])
     /// It was not done: its key came with another command before.
     case keyReused
+    /// A customer is forgotten: in these requests, with so many attachments.
+    case erased(requests: [String], attachments: Int)
     /// It was not done: every guard that is in the way.
     case refused(Refusal)
     /// There is no such request, or none that is theirs who ask.

@@ -33,6 +33,8 @@ extension GatewayCore {
         case .worklist(let role, let most): .due(desk.due(for: role, most: most))
         case .errands(let engineer, let owner):
             .shown(desk.engagedRequests.filter { $0.engineer == engineer && customer(of: $0) == owner })
+        // Only once everything before it is recorded: see `GatewayShell.answer`.
+        case .erase: .unavailable
         case .progress(let number): desk.request(number).map { .progressed($0, at: now) } ?? .unknown
         case .linked(let command, let number, let key):
             desk.request(number).map { perform(command, number, Actor(.customer, customer(of: $0)), key, &entry) }

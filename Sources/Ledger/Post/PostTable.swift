@@ -122,6 +122,16 @@ enum PostTable {
         }
     }
 
+    /// Takes out what was told of a request of which words are erased: all that has left, or never will, and of what
+    /// waits the kinds that repeat words. Whoever had to act upon these has it on the worklist.
+    static func forget(_ request: String, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM post WHERE request = ? AND state <> 'waiting'", arguments: [request])
+        for kind in DeskNotice.Kind.allCases where kind.variables.contains(where: { $0.type == .words }) {
+            try db.execute(
+                sql: "DELETE FROM post WHERE request = ? AND kind = ?", arguments: [request, kind.rawValue])
+        }
+    }
+
     /// Takes settled rows out that nobody asks for any more: a few with each commit.
     static func prune(before moment: Timestamp, _ db: Database) throws {
         let sql = """

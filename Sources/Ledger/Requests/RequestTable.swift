@@ -104,6 +104,7 @@ enum RequestTable {
         guard known != form else { return }
         try desk.write { db in
             try db.execute(sql: "DELETE FROM request; DELETE FROM due; DELETE FROM desk_key; DELETE FROM part_taken")
+            try db.execute(sql: "DELETE FROM asker; DELETE FROM attachment")
             try rebuild(db)
             try db.execute(sql: "INSERT OR REPLACE INTO fact VALUES ('request_form', ?)", arguments: [form])
             try db.execute(sql: "DELETE FROM fact WHERE name = 'due_mark'")
@@ -170,7 +171,8 @@ enum RequestTable {
         return db.changesCount > 0
     }
 
-    private static func write(_ request: ServiceRequest, by encoder: JSONEncoder, _ db: Database) throws {
+    /// Writes a request whole; what is due of it stays as it is.
+    static func write(_ request: ServiceRequest, by encoder: JSONEncoder, _ db: Database) throws {
         let sql = """
             INSERT INTO request
             (number, device, family, open, engaged, priority, opened_ms, visited_ms, body, folded, events)
@@ -218,5 +220,6 @@ enum RequestTable {
         for key in DeskKey.all(of: event, on: device) {
             try statement.execute(arguments: [key.text, event.request])
         }
+        try ErasureTable.write(event, db)
     }
 }

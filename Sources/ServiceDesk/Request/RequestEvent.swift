@@ -196,6 +196,8 @@ package enum RequestEvent: Hashable, Sendable {
     case complaintRaised(complaint: Int, reason: String)
     /// A compensation that was granted was paid (M-54).
     case compensated(amount: Money)
+    /// A customer was forgotten: the words in the events before are overwritten, what came along is deleted.
+    case erased
 
     // MARK: Ends
 
@@ -351,7 +353,7 @@ extension RequestEvent: Codable {
         case complained
         case complaintResolved = "complaint_resolved"
         case complaintRaised = "complaint_raised"
-        case compensated
+        case compensated, erased
     }
 
     private enum EvidenceAttachedCodingKeys: String, CodingKey { case _0 = "evidence" }

@@ -42,6 +42,7 @@ package func lines(of request: ServiceRequest) -> [String] {
     lines += request.solutions.map { one in
         item("solution", "\(one.at) " + ([one.text] + one.attachments).joined(separator: "; "))
     }
+    if let erased = request.erased { lines.append(item("erased", "words and attachments of a customer, \(erased)")) }
     return lines + request.evidence.flatMap(evidenceLines)
 }
 

@@ -119,6 +119,8 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
     package internal(set) var compensated: Money?
     /// In which way the appliance does not perform, as somebody of the house said last; nil before (H-23).
     package internal(set) var failure: PerformanceFailure?
+    /// When words and attachments of a customer were erased last; nil where none ever were.
+    package internal(set) var erased: Timestamp?
     /// How many events made it what it is.
     package internal(set) var eventCount = 1
 
@@ -354,7 +356,7 @@ extension ServiceRequest {
         case facts, entitlements
         case mainComponent = "main_component"
         case pastCharges = "past_charges"
-        case telemetry, complaints, compensated, failure, taken
+        case telemetry, complaints, compensated, failure, taken, erased
         case eventCount = "event_count"
     }
 }

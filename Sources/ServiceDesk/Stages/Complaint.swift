@@ -144,6 +144,7 @@ extension ServiceRequest {
             (complaints[place].resolution, complaints[place].resolved) = (resolution, recorded.at)
         case .complaintRaised(let number, _): raise(complaint: number, at: recorded.at)
         case .compensated(let amount): compensated = (compensated ?? Money(fen: 0)) + amount
+        case .erased: erased = recorded.at
         default: takeLast(recorded.event)
         }
     }
