@@ -1,6 +1,6 @@
-import Appliances
-import ServiceDesk
-import Warranty
+package import Appliances
+package import ServiceDesk
+package import Warranty
 
 extension HousePolicy {
     /// The question that a fault of an appliance asks of the warranty.
@@ -10,7 +10,7 @@ extension HousePolicy {
     /// conditioner and a washing machine are those of households unless it says otherwise. Pauses come with the
     /// repairs of the desk (H-19); a machine finds no misuse (2.4, 6).
     /// What people found out on the way of a request goes before all that.
-    func warrantyCase(
+    package func warrantyCase(
         of component: Component, in appliance: Appliance, on day: CalendarDay, pauses: [WarrantyPause],
         request: ServiceRequest? = nil
     ) -> WarrantyCase {

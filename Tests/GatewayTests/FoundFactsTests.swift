@@ -176,7 +176,8 @@ struct FoundFactsTests {
         var demand = Demand(channel: .hotline, key: "call-1")
         func wants(_ appliance: Appliance? = nil) throws -> Bool {
             let event = RecordedEvent(request: "SR-1", number: 1, at: start, event: .demanded(demand: demand))
-            return policy.rules(for: try #require(ServiceRequest(opening: event)), of: appliance).wantsOriginalParts
+            let request = try #require(ServiceRequest(opening: event))
+            return policy.rules(for: request, of: appliance).wantsOriginalParts
         }
         #expect(try wants())
         demand.brand = "LEADER"

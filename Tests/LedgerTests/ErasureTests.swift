@@ -1,6 +1,7 @@
 import Appliances
 import Daybook
 import Foundation
+import GRDB
 import Ledger
 import ServiceDesk
 import Telemetry
@@ -41,7 +42,7 @@ struct ErasureTests {
         let number = try #require(desk.openRequests.first { $0.demands.first?.customer == "C-1" }).number
         events += try #require(
             try desk.perform(
-                .complain(subject: .attitude, words: "larkspur again"), on: number, by: Self.agent, at: start))
+                .complain(.attitude, words: "larkspur again"), on: number, by: Self.agent, at: start))
         var entry = Entry.plain(1)
         (entry.events, entry.requests) = (
             events, rows(events.sorted { ($0.request, $0.number) < ($1.request, $1.number) })

@@ -3,6 +3,7 @@ import Daybook
 import Foundation
 import ServiceDesk
 import Testing
+import Warranty
 
 @Suite("The written form of a notice (decision 19)")
 struct NoticeFormTests {

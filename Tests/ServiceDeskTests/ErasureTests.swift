@@ -34,6 +34,30 @@ struct ErasureTests {
                 .called(kind: .quality, answer: .unsatisfied(scores: scores, reason: "secret")),
                 .called(kind: .quality, answer: .unsatisfied(scores: scores, reason: erasedWords))
             ),
+            (
+                .called(kind: .quality, answer: .unsatisfied(scores: scores, reason: "secret"), signed: false),
+                .called(kind: .quality, answer: .unsatisfied(scores: scores, reason: erasedWords), signed: false)
+            ),
+            (
+                .attempted(attempt: VerificationAttempt(.customer, .symptom, .found, value: .text("secret"))),
+                .attempted(attempt: VerificationAttempt(.customer, .symptom, .found, value: .text(erasedWords)))
+            ),
+            (
+                .attempted(attempt: VerificationAttempt(.distributor, .model, .found, value: .text("BCD-1"))),
+                .attempted(attempt: VerificationAttempt(.distributor, .model, .found, value: .text("BCD-1")))
+            ),
+            (
+                .visitEnded(report: VisitReport(.refused, refusal: RepairRefusal(.price, words: "secret"))),
+                .visitEnded(report: VisitReport(.refused, refusal: RepairRefusal(.price, words: erasedWords)))
+            ),
+            (
+                .approvalAsked(
+                    approval: Approval(
+                        .returnGoods, amount: Money(fen: 0), reason: "secret", refusal: RepairRefusal(.wantsReturn, words: "secret"))),
+                .approvalAsked(
+                    approval: Approval(
+                        .returnGoods, amount: Money(fen: 0), reason: erasedWords, refusal: RepairRefusal(.wantsReturn, words: erasedWords)))
+            ),
             (.reopened(reason: "secret"), .reopened(reason: erasedWords)),
             (.escalated(reason: ""), .escalated(reason: "")),
             (
@@ -87,7 +111,10 @@ struct ErasureTests {
         var request = try #require(ServiceRequest(opening: first))
         for event in left.dropFirst() { request.apply(event) }
         #expect(request.state == before.state && request.level == before.level && request.missing == before.missing)
-        #expect(request.due() == before.due() && request.owed == before.owed && request.visits == before.visits)
+        #expect(request.due() == before.due() && request.owed == before.owed)
+        // Why a repair was not wanted is the customer's word; its code stays.
+        #expect(zip(request.visits, before.visits).allSatisfy { $0 == $1 || $1.refusal != nil })
+        #expect(request.visits.map(\.refusal?.code) == before.visits.map(\.refusal?.code))
         #expect(request.openComplaints.count == before.openComplaints.count)
         #expect(request.demands.allSatisfy { $0.symptom.isEmpty || $0.symptom == erasedWords })
         request.apply(

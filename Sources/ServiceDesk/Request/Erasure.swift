@@ -60,15 +60,20 @@ extension RequestEvent {
             .complaintRaised(complaint: complaint, reason: struck(reason))
         case .rated(let scores, let satisfied, let reason):
             .rated(scores: scores, satisfied: satisfied, reason: struck(reason))
-        case .called(let kind, .unsatisfied(let scores, let reason)):
-            .called(kind: kind, answer: .unsatisfied(scores: scores, reason: struck(reason)))
+        case .called(let kind, .unsatisfied(let scores, let reason), let signed):
+            .called(kind: kind, answer: .unsatisfied(scores: scores, reason: struck(reason)), signed: signed)
+        case .attempted(let attempt): .attempted(attempt: attempt.withoutWords)
+        case .visitEnded(let report): .visitEnded(report: report.withoutWords)
         case .reopened(let reason): .reopened(reason: struck(reason))
         case .escalated(let reason): .escalated(reason: struck(reason))
         case .incident(let what): .incident(what: struck(what))
         case .damaged(let what, let amount): .damaged(what: struck(what), amount: amount)
         case .clockHeld(let reason): .clockHeld(reason: struck(reason))
         case .approvalAsked(let asked):
-            .approvalAsked(approval: Approval(asked.subject, amount: asked.amount, reason: struck(asked.reason)))
+            .approvalAsked(
+                approval: Approval(
+                    asked.subject, amount: asked.amount, reason: struck(asked.reason), failure: asked.failure,
+                    refusal: asked.refusal?.withoutWords))
         case .solutionSent(let text, _): .solutionSent(text: struck(text), attachments: [])
         default: self
         }
@@ -85,6 +90,30 @@ extension Demand {
         left.attachments = []
         return left
     }
+}
+
+extension VerificationAttempt {
+    /// The same without the symptom in the customer's words; a model or a city is nobody's word.
+    fileprivate var withoutWords: VerificationAttempt {
+        guard fact == .symptom, let words = value?.text else { return self }
+        return VerificationAttempt(source, fact, result, value: .text(struck(words)), category: category)
+    }
+}
+
+extension VisitReport {
+    /// The same without the customer's reason for wanting no repair.
+    fileprivate var withoutWords: VisitReport {
+        guard let refusal else { return self }
+        return VisitReport(
+            outcome, component: component, cause: cause, parts: parts, test: test, isInspected: isInspected,
+            absence: absence, isPlaceKnown: isPlaceKnown, failure: failure, refusal: refusal.withoutWords,
+            whyAtHome: whyAtHome)
+    }
+}
+
+extension RepairRefusal {
+    /// The code of the reason alone.
+    fileprivate var withoutWords: RepairRefusal { RepairRefusal(code, words: struck(words)) }
 }
 
 /// The mark for words, nothing for none.
