@@ -51,7 +51,7 @@ struct WorklistTests {
             try ledger.record(entry, snapshot: nil, outbox: [])
             desk.letGo()
             let request = try #require(desk.request(number))
-            #expect(request.eventCount == step + 1)
+            #expect(request.eventCount == step + 2)
             let reader = try DeskReader(folder: folder)
             #expect(try reader.request(number) == request && reader.openRequests(most: 9) == [request])
             #expect(try reader.requests() == [request] && reader.foldedRequests() == [request])

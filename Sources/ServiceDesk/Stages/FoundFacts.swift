@@ -50,6 +50,7 @@ package struct FoundFacts: Hashable, Sendable, Codable {
         case saleDay = "sale_day"
         case household, inverter
         case fluorineFree = "fluorine_free"
+        case model, category, brand, city, symptom
         case causes
         case failedRepairs = "failed_repairs"
     }

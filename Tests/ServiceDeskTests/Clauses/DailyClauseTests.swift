@@ -122,7 +122,7 @@ struct DailyClauseTests {
         try good.satisfy()
         let poor = ReturnCall.Scores(attitude: 2, skill: 1, charges: 3, overall: 2)
         again.wait(.hours(20))
-        try again.does(Story.quality, .call(.quality, .unsatisfied(scores: poor, reason: "it hums")))
+        try again.does(Story.quality, .call(.quality, .unsatisfied(scores: poor, reason: "it hums"), signed: true))
         try again.does(Story.customer, .complain(.skill, words: "it hums"))
         try again.does(Story.manager, .resolve(complaint: 1, resolution: "another engineer comes"))
         let open = again

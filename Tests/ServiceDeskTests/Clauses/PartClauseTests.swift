@@ -94,7 +94,8 @@ struct PartClauseTests {
         .pullBack(
             PullBack(
                 condition: "ok", isReceiptSigned: true, loaner: loaner,
-                promised: CalendarDay(story.now, utcOffsetSeconds: 28_800).adding(days: 2)))
+                promised: CalendarDay(story.now, utcOffsetSeconds: 28_800).adding(days: 2),
+                reason: PullBack.Reason(.needsWorkshop, words: "the circuit must be opened")))
     }
 
     @Test("what the workshop replaced leaves its shelf, with its numbers; a loaner is out until it is back (M-48)")

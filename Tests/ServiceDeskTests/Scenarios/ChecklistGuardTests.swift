@@ -146,7 +146,7 @@ struct CommandExampleTests {
         var names: [String] = []
         for command in DeskCommand.examples {
             let written = try encoder.encode(command)
-            #expect(try JSONDecoder().decode(DeskCommand.self, from: written) == command)
+            #expect(try JSONDecoder().decode(DeskCommand.self, from: written) == command, "\(command)")
             let object = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
             names.append(try #require(object.keys.first))
             #expect(!command.allowed.roles.isEmpty && !command.states.isEmpty)
