@@ -106,6 +106,8 @@ extension ServiceRequest {
             book.ask(.absence, isDone, report.absence == nil ? "nothing is said of it" : "")
         }
         if report.outcome == .moved { book.ask(.place, report.isPlaceKnown == true) }
+        // Also where the repair did not come to its end.
+        askParts(report.parts, asked.rules, &book)
         guard ![.absent, .moved, .calledOff].contains(report.outcome) else { return }
         book.ask(.identified, visit?.isIdentified ?? false)
         askHazards(report.outcome, &book)
@@ -113,7 +115,6 @@ extension ServiceRequest {
         case .fixed, .partly:
             book.ask(.working, visit?.isWorking ?? false)
             book.ask(.coded, report.component != nil && !report.cause.isEmpty)
-            askParts(report.parts, asked.rules, &book)
             let isTested = report.test == .passed || report.test == .notTested || report.outcome == .partly
             book.ask(.tested, report.test != nil && isTested, report.test?.rawValue ?? "")
             book.ask(.inspected, report.isInspected)

@@ -217,7 +217,7 @@ struct RandomDesk {
 
     private mutating func onSite(_ request: ServiceRequest) -> DeskCommand {
         guard let visit = request.visit else { return anything() }
-        if request.doubted != nil, chance.below(2) == 0 { return .attend }
+        if request.doubted != nil, chance.below(9) == 0 { return .attend }
         if !visit.isIdentified, chance.below(8) == 0 { return .doubt(accepted: chance.below(2) == 0) }
         if visit.awayUntil != nil, chance.below(3) > 0 { return .interrupt(.back, why: "") }
         if !visit.isIdentified { return chance.below(6) == 0 ? .endVisit(.absent) : .identify }

@@ -434,6 +434,8 @@ struct RefusalTests {
         let report = VisitReport(
             .fixed, component: .compressor, cause: "worn", parts: [twice, twice], test: .passed, isInspected: true)
         #expect(try story.refusal(Story.engineer, .endVisit(report)) == [.serials])
+        let unfinished = VisitReport(.partsMissing, parts: [twice, twice])
+        #expect(try story.refusal(Story.engineer, .endVisit(unfinished)) == [.serials])
         // What has no number tells nothing.
         try story.does(Story.engineer, .endVisit(.fixed(with: PartUse.none)))
     }
