@@ -162,7 +162,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "ConsoleTests", dependencies: ["Appliances", "Warranty", "ServiceDesk", "Console"],
+            name: "ConsoleTests",
+            dependencies: ["Appliances", "Warranty", "ServiceDesk", "Gateway", "Console", logging],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MailboxTests", dependencies: ["Appliances", "ServiceDesk", "Mailbox", logging],

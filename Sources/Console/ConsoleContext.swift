@@ -12,7 +12,10 @@ struct ConsoleContext: RequestContext {
     init(source: Source) { coreContext = .init(source: source) }
 
     /// What a request may hold at most.
-    var maxUploadSize: Int { 256 * 1_024 }
+    var maxUploadSize: Int { ConsoleContext.bodyBytesMax }
+
+    /// How many bytes a body has at most, unless it is a letter.
+    static let bodyBytesMax = 256 * 1_024
 
     /// Who sent it.
     ///

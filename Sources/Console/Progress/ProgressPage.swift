@@ -53,17 +53,20 @@ package enum ProgressPage {
 
     // Fingers need 44 points; on a narrow screen each charge is a small list instead of a row of a table.
     private static let sheet: StaticString = """
-        :root{color-scheme:light dark;--ink:#1c1c1c;--paper:#f3f3f3;--card:#fff;--blue:#0050a8;--on:#fff;--edge:#757575}
+        :root{color-scheme:light dark;--ink:#1c1c1c;--paper:#f3f3f3;--card:#fff;--blue:#0050a8;--on:#fff;
+        --edge:#757575}
         @media (prefers-color-scheme:dark){
         :root{--ink:#ececec;--paper:#121212;--card:#1f1f1f;--blue:#8fbcff;--on:#0a0a0a;--edge:#8f8f8f}}
         *{box-sizing:border-box}
-        body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
+        body{font:1rem/1.5 system-ui,sans-serif;margin:0;color:var(--ink);background:var(--paper);
+        overflow-wrap:anywhere}
         main{max-width:40rem;margin:auto;padding:1rem}
         section,form{background:var(--card);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
         h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.1rem;margin:.2rem 0}ul{padding-left:1.2rem}
         a{color:var(--blue);display:inline-block;padding:.6rem .6rem .6rem 0;min-height:2.75rem}
         .done{border-left:.4rem solid #2a7}.refused{border-left:.4rem solid #d33}
-        table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0}
+        table{border-collapse:collapse;width:100%}
+        td,th{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0}
         label{display:block;margin:.75rem 0}fieldset{border:0;margin:0;padding:0}legend{padding:0}
         input,select,textarea,button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);
         border-radius:.3rem;padding:.5rem;width:100%;min-height:2.75rem}
