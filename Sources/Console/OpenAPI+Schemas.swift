@@ -4,8 +4,8 @@ import Warranty
 
 /// The values of commands and answers, as the API reads and writes them.
 ///
-/// A line is a name and its fields: `name?` may be left out, `[type]` is a list. A line with `=` is one of several, each
-/// named by its one key. A test reads every example of every command against them, and leaves out each field in turn.
+/// A line is a name and its fields: `name?` may be left out, `[type]` is a list. A line with `=` is one of several,
+/// each named by its one key. A test reads all examples against them, and leaves out each field in turn.
 extension OpenAPI {
     /// The body of each command.
     static let commandLines = """

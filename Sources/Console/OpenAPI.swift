@@ -259,7 +259,8 @@ package enum OpenAPI {
             "parameters": {
               "number": {"name": "number", "in": "path", "required": true, "schema": {"type": "string"}},
               "key": {
-                "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+                "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1,
+                "maxLength": 200},
                 "description": "The same again is done once; with another command it is answered 422"
               }
             },
@@ -269,10 +270,12 @@ package enum OpenAPI {
                 "properties": {
                   "channel": {"$ref": "#/components/schemas/channel"},
                   "key": {"type": "string"}, "customer": {"type": "string"}, "device": {"type": "string"},
-                  "category": {"$ref": "#/components/schemas/category"}, "brand": {"type": "string"}, "model": {"type": "string"},
+                  "category": {"$ref": "#/components/schemas/category"}, "brand": {"type": "string"},
+                  "model": {"type": "string"},
                   "serial": {"type": "string"}, "years": {"type": "integer", "minimum": 0, "maximum": 100},
                   "purchase_channel": {"type": "string"}, "has_extended_warranty": {"type": "boolean"},
-                  "component": {"$ref": "#/components/schemas/component"}, "symptom": {"type": "string"}, "error_code": {"type": "string"},
+                  "component": {"$ref": "#/components/schemas/component"}, "symptom": {"type": "string"},
+                  "error_code": {"type": "string"},
                   "trigger": {"type": "string"}, "onset": {"type": "string", "format": "date-time"},
                   "wish": {"type": "string"}, "used_by": {"enum": ["customer", "their_customer"]},
                   "wanted_by": {"type": "string", "format": "date"},
@@ -335,7 +338,8 @@ package enum OpenAPI {
                   "pointer": {"type": "string", "description": "Where in the body (RFC 6901)"},
                   "title": {"type": "string"}, "status": {"type": "integer", "minimum": 400, "maximum": 599},
                   "detail": {"type": "string"},
-                  "unmet": {"type": "array", "description": "Every guard that is in the way", "items": {"$ref": "#/components/schemas/unmet"}}
+                  "unmet": {"type": "array", "description": "Every guard that is in the way",
+                  "items": {"$ref": "#/components/schemas/unmet"}}
                 }
               }
             },

@@ -11,7 +11,15 @@ import ServiceDesk
 struct CustomerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "customer", abstract: "The customers' own records: names, phones and addresses.",
-        discussion: "While a gateway runs, its HTTP API (/api/v1/customers) writes and erases them.",
+        discussion: """
+            While a gateway runs, its HTTP API (/api/v1/customers) writes and erases them.
+            Exit status: 0 done, 1 there is no such customer, 2 bad usage or input.
+
+            Examples:
+              foretell customer set C-00017 < record.json
+              foretell customer show C-00017 --masked
+              foretell customer erase C-00017
+            """,
         subcommands: [Show.self, Put.self, Erase.self])
 
     /// `foretell customer show`.

@@ -11,6 +11,18 @@ import Telemetry
 struct RequestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "request", abstract: "Service requests: those that are open, one with its reasons, and its end.",
+        discussion: """
+            What reads the ledger works beside a gateway and without one; `open` and `do` ask a gateway that runs with
+            console.port.
+            Exit status: 0 done, 1 the answer is no (no such number, or guards in the way, each with its clause), 2 bad
+            usage or input, 70 our own fault.
+
+            Examples:
+              foretell request list
+              foretell request show SR-0123456789ABC
+              foretell request due --role dispatcher
+              foretell request do SR-0123456789ABC escalate reason="asks for somebody above" --token-file token
+            """,
         subcommands: [
             List.self, Show.self, RequestLink.self, RequestPlan.self, RequestDue.self, RequestReconcile.self,
             RequestRate.self, RequestClose.self, RequestOpen.self, RequestDo.self, RequestCommands.self,
@@ -71,7 +83,8 @@ struct RequestCommand: ParsableCommand {
 /// `foretell episode`.
 struct EpisodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "episode", abstract: "Episodes: each time that a rule found a fault.", subcommands: [List.self])
+        commandName: "episode", abstract: "Episodes: each time that a rule found a fault.",
+        discussion: "Example:\n  foretell episode list --state state", subcommands: [List.self])
 
     /// `foretell episode list`.
     struct List: ParsableCommand {
@@ -99,7 +112,8 @@ struct EpisodeCommand: ParsableCommand {
 /// `foretell quarantine`.
 struct QuarantineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "quarantine", abstract: "What was not understood, and why.", subcommands: [List.self])
+        commandName: "quarantine", abstract: "What was not understood, and why.",
+        discussion: "Example:\n  foretell quarantine list --limit 20", subcommands: [List.self])
 
     /// `foretell quarantine list`.
     struct List: ParsableCommand {
@@ -131,7 +145,8 @@ struct QuarantineCommand: ParsableCommand {
 /// `foretell history`.
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "The readings of the past.", subcommands: [Compact.self, Export.self])
+        commandName: "history", abstract: "The readings of the past.",
+        discussion: "Example:\n  foretell history export --device RF-000017", subcommands: [Compact.self, Export.self])
 
     /// `foretell history compact`.
     struct Compact: ParsableCommand {

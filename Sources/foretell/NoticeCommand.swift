@@ -8,6 +8,13 @@ import Ledger
 struct NoticeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notice", abstract: "Notices of the desk to customers and staff: where they are, and once more.",
+        discussion: """
+            They leave in their order; one that is refused for good is put aside until somebody retries it.
+
+            Examples:
+              foretell notice list --dead
+              foretell notice retry 17 18
+            """,
         subcommands: [List.self, Retry.self])
 
     /// `foretell notice list`.

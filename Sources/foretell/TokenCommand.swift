@@ -9,6 +9,15 @@ import ServiceDesk
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: "Who may use the HTTP API, and as what.",
+        discussion: """
+            A token is shown once, when it is made; only its hash is kept. Changes count from the next request on.
+            Exit status: 0 done, 1 there is no such token, 2 bad usage or input.
+
+            Examples:
+              foretell token make --role dispatcher --number D-12
+              foretell token list
+              foretell token revoke T-1a2b3c4d
+            """,
         subcommands: [Make.self, List.self, Revoke.self])
 
     /// `foretell token make`.
@@ -32,7 +41,9 @@ struct TokenCommand: ParsableCommand {
         func run() throws {
             let known = Role.allCases.filter { $0 != .gateway }.map(\.rawValue)
             guard known.contains(role), let role = Role(rawValue: role) else {
-                throw Failure.badInput("--role cannot be \(visible(role))\(suggestion(for: role, in: known))")
+                throw Failure.badInput(
+                    "--role cannot be \(visible(role))\(suggestion(for: role, in: known)); it may be "
+                        + known.joined(separator: ", "))
             }
             guard isPlainIdentifier(number) else {
                 throw Failure.badInput("--number must be 1 to 64 letters, digits, - or _; \(visible(number)) is not")

@@ -9,6 +9,7 @@ import Ledger
 struct DeviceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "device", abstract: "Devices that are heard and not known yet.",
+        discussion: "Example:\n  foretell device unknown",
         subcommands: [Unknown.self, Suggest.self])
 
     /// `foretell device unknown`.

@@ -21,6 +21,7 @@ private func profileFolder(_ name: String) throws -> DeviceFolder {
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile", abstract: "Device profiles: how messages become readings.",
+        discussion: "Example:\n  foretell profile test",
         subcommands: [Test.self, Lint.self, List.self])
 
     /// `foretell profile test`.

@@ -9,6 +9,7 @@ import Foundation
 struct RuleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rule", abstract: "Fault rules: what they say for an appliance, and what a change touches.",
+        discussion: "Example:\n  foretell rule list --state state",
         subcommands: [
             RuleList.self, RuleExplain.self, RuleWhereUsed.self, RuleCost.self, RuleTestCommand.self, RuleTry.self,
             RuleBacktest.self, RuleSweep.self, RuleTune.self, RuleStage.self, RuleScore.self, RuleStorm.self,

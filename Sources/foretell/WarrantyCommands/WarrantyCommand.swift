@@ -8,6 +8,7 @@ import Warranty
 struct WarrantyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "warranty", abstract: "Who pays for a repair, and why; and holes in the policies.",
+        discussion: "Example:\n  foretell warranty lint",
         subcommands: [Decide.self, Explain.self, Lint.self])
 
     /// `foretell warranty decide`.
