@@ -31,6 +31,8 @@ package struct MailPost: Sendable {
         package var password: String
         /// Whether the way must be encrypted.
         package var requiresTLS: Bool
+        /// The file of those who may have signed the server's certificate; nil for those that the system trusts.
+        package var authority: String?
 
         /// A server.
         package init(url: String, from: String, user: String = "", password: String = "", requiresTLS: Bool = true) {
@@ -71,6 +73,7 @@ package struct MailPost: Sendable {
             exchange.set(CURLOPT_USERNAME, server.user)
             exchange.set(CURLOPT_PASSWORD, server.password)
         }
+        if let authority = server.authority { exchange.set(CURLOPT_CAINFO, authority) }
         if server.requiresTLS { exchange.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
         for header in headers(of: parcel.notice, to: found) { exchange.add(header: header) }
         return MailPost.fate(of: exchange.perform(mailing: MailPost.text(of: parcel.notice, in: found.language)))

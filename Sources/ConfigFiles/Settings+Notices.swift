@@ -23,6 +23,8 @@ package struct NoticeSettings: Hashable, Sendable {
         package var passwordFile: String?
         /// `notices.mail.tls`: whether the way must be encrypted, default true.
         package var requiresTLS = true
+        /// `notices.mail.authority`: who signed the server's certificate; default those that the system trusts.
+        package var authority: String?
         /// `notices.mail.staff`: the mailbox of each role, sorted by role; roles without one get no mail.
         package var staff: [Staff] = []
 
@@ -84,7 +86,7 @@ package struct NoticeSettings: Hashable, Sendable {
     }
 
     private func readMail(_ node: ConfigNode) -> Mail? {
-        let fields = node.fields(["url", "from", "user", "password_file", "tls", "staff"])
+        let fields = node.fields(["url", "from", "user", "password_file", "tls", "authority", "staff"])
         guard let url = fields.required("url")?.text, let from = fields.required("from")?.text else { return nil }
         if !["smtp://", "smtps://"].contains(where: url.hasPrefix) {
             fields["url"]?.fault("`url` must begin with smtp:// or smtps://, not `\(url)`")
@@ -94,6 +96,7 @@ package struct NoticeSettings: Hashable, Sendable {
         if let text = fields["user"]?.text { mail.user = text }
         if let text = fields["password_file"]?.text { mail.passwordFile = text }
         if let flag = fields["tls"]?.flag { mail.requiresTLS = flag }
+        if let text = fields["authority"]?.text { mail.authority = text }
         let roles = Role.allCases.filter { $0 != .customer && $0 != .gateway }
         if let staff = fields["staff"]?.fields(roles.map(\.rawValue)) {
             mail.staff = roles.compactMap { role in

@@ -16,6 +16,8 @@ final class ImapSession {
     private let curl: UnsafeMutableRawPointer
     private let isStopping: () -> Bool
     private var commands = 0
+    /// Whether libcurl has taken every option: without one of them, such as that for encryption, nothing is sent.
+    private var isSound = true
     private var buffer = [UInt8](repeating: 0, count: ImapSession.chunk)
 
     /// The library is set up once and never torn down: the process ends with it.
@@ -46,9 +48,13 @@ final class ImapSession {
         set(CURLOPT_CONNECTTIMEOUT, 20)
         set(CURLOPT_TIMEOUT, 40)
         set(CURLOPT_USE_SSL, place.needsTLS ? Int(CURLUSESSL_ALL.rawValue) : Int(CURLUSESSL_TRY.rawValue))
+        // Said although libcurl does so by itself: whom it talks to is checked.
+        set(CURLOPT_SSL_VERIFYPEER, 1)
+        set(CURLOPT_SSL_VERIFYHOST, 2)
         if let authority = settings.authority { set(CURLOPT_CAINFO, authority) }
+        guard isSound else { throw .unreachable("libcurl cannot connect as it must") }
         let code = curl_easy_perform(curl)
-        guard code == CURLE_OK else { throw .unreachable(String(cString: curl_easy_strerror(code))) }
+        guard code == CURLE_OK else { throw .unreachable(why(code)) }
         try select(place.folder)
     }
 
@@ -152,9 +158,27 @@ final class ImapSession {
         throw .silent
     }
 
-    private func set(_ option: CURLoption, _ value: String) { _ = foretell_curl_set_string(curl, option, value) }
+    /// Why no connection was made, in our words or libcurl's: nothing that stands in a certificate is repeated.
+    private func why(_ code: CURLcode) -> String {
+        var verified = 0
+        _ = foretell_curl_get_long(curl, CURLINFO_SSL_VERIFYRESULT, &verified)
+        return switch code {
+        // Of a certificate whose signers are in order and whose name is not, libcurl leaves 1, which says nothing.
+        case CURLE_PEER_FAILED_VERIFICATION where verified > 1:
+            "nobody who is trusted has signed the server's certificate, or it is out of date"
+        case CURLE_PEER_FAILED_VERIFICATION: "the server's certificate is another host's"
+        case CURLE_USE_SSL_FAILED: "the server offers no TLS, and without it nothing is sent"
+        default: String(cString: curl_easy_strerror(code))
+        }
+    }
 
-    private func set(_ option: CURLoption, _ value: Int) { _ = foretell_curl_set_long(curl, option, value) }
+    private func set(_ option: CURLoption, _ value: String) {
+        isSound = foretell_curl_set_string(curl, option, value) == CURLE_OK && isSound
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) {
+        isSound = foretell_curl_set_long(curl, option, value) == CURLE_OK && isSound
+    }
 
     /// The first line of the file, read anew each time: it may have been changed.
     private static func password(_ path: String) throws(MailboxFault) -> String {

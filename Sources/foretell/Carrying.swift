@@ -24,6 +24,7 @@ func carriers(_ settings: Settings, state: URL) throws -> [any Carrier] {
     }
     if let mail = settings.notices.mail {
         var server = MailPost.Server(url: mail.url, from: mail.from, user: mail.user, requiresTLS: mail.requiresTLS)
+        server.authority = mail.authority
         if let file = mail.passwordFile {
             server.password = try firstLine(of: file, named: "notices.mail.password_file")
         }

@@ -64,7 +64,7 @@ struct TLSTests {
     }
 
     /// An authority, and certificates signed by it for the broker and for ourselves.
-    private static func makeCertificates(_ shop: Workshop) throws {
+    static func makeCertificates(_ shop: Workshop) throws {
         let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         try openssl(
             shop,

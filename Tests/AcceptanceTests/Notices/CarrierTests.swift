@@ -7,7 +7,7 @@ import ServiceDesk
 import Testing
 
 /// Parcels about new requests, `SR-1` on, for these customers.
-private func parcels(_ customers: [String]) throws -> [Parcel] {
+func parcels(_ customers: [String]) throws -> [Parcel] {
     try customers.enumerated().map { place, customer in
         var demand = Demand(channel: .hotline, key: "call-\(place)")
         demand.known = Demand.required
@@ -22,7 +22,7 @@ private func parcels(_ customers: [String]) throws -> [Parcel] {
 
 extension CarrierLine {
     /// Carries parcels and waits until all are done that will be.
-    fileprivate func fates(of parcels: [Parcel]) -> [Int64: ParcelFate] {
+    func fates(of parcels: [Parcel]) -> [Int64: ParcelFate] {
         #expect(carry(parcels))
         var found: [Int64: ParcelFate] = [:]
         let isDone = eventually(seconds: 60) {

@@ -29,6 +29,12 @@ final class OutsideServer {
     /// letter to `drop@`.
     static func mail(_ shop: Workshop) throws -> OutsideServer { try OutsideServer(shop, "mail", mailScript, []) }
 
+    /// The same behind TLS, from the first byte (`tls`) or once that is asked for (`starttls`), with the certificate
+    /// `broker.crt` of the shop.
+    static func mail(_ shop: Workshop, offer: String) throws -> OutsideServer {
+        try OutsideServer(shop, "mail", mailScript, [offer, shop.path("broker.crt"), shop.path("broker.key")])
+    }
+
     func start() throws {
         companion = try Companion(
             URL(filePath: "/usr/bin/python3"), arguments, log: shop.path("\(name)-errors.log"))
@@ -84,9 +90,13 @@ private let endpointScript = #"""
     """#
 
 private let mailScript = #"""
-    import asyncio, email, email.policy, json, sys
+    import asyncio, email, email.policy, json, ssl, sys
 
     port, log = int(sys.argv[1]), sys.argv[2]
+    offer = sys.argv[3] if len(sys.argv) > 3 else ""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if offer:
+        context.load_cert_chain(sys.argv[4], sys.argv[5])
     dropped = set()
 
     async def talk(reader, writer):
@@ -99,7 +109,13 @@ private let mailScript = #"""
             if word.startswith(("EHLO", "HELO")):
                 say("250-mail.example")
                 say("250-PIPELINING")
+                if offer == "starttls" and not writer.get_extra_info("ssl_object"):
+                    say("250-STARTTLS")
                 say("250 8BITMIME")
+            elif word.startswith("STARTTLS") and offer == "starttls":
+                say("220 begin")
+                await writer.drain()
+                await writer.start_tls(context)
             elif word.startswith("MAIL"):
                 sender = line[line.index("<") + 1:line.index(">")]
                 say("550 who are you" if sender.startswith("nobody@") else "250 yes")
@@ -132,7 +148,8 @@ private let mailScript = #"""
             writer.close()
 
     async def main():
-        server = await asyncio.start_server(talk, "127.0.0.1", port)
+        hosts = ["127.0.0.1", "127.0.0.2"]
+        server = await asyncio.start_server(talk, hosts, port, ssl=context if offer == "tls" else None)
         await server.serve_forever()
 
     asyncio.run(main())
