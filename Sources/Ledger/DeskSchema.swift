@@ -51,8 +51,21 @@ enum DeskSchema {
         migrator.registerMigration("9") { db in
             try db.execute(sql: ErasureTable.schema)
         }
+        migrator.registerMigration("8") { db in
+            try db.execute(sql: standing)
+        }
         return migrator
     }
+
+    /// What a start asks for: what stands, and the advice of late. Without it years of both would be read.
+    private static let standing = """
+        ALTER TABLE episode ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;
+        UPDATE episode SET ended = 1 WHERE json_extract(body, '$.reset') IS NOT NULL;
+        CREATE INDEX episode_standing ON episode (raised_ms, id) WHERE acted = 1 AND ended = 0;
+        ALTER TABLE intake ADD COLUMN advised INTEGER NOT NULL DEFAULT 0;
+        UPDATE intake SET advised = 1 WHERE json_extract(body, '$.decision.advised') IS NOT NULL;
+        CREATE INDEX intake_advised ON intake (at_ms, id) WHERE advised = 1;
+        """
 
     private static let first = """
         -- Batches as they arrived, until they are in history and a snapshot has passed them.

@@ -16,6 +16,8 @@ package final class SQLiteLedger: DeskLedger {
     package static let outboxMax = 100_000
     /// How long a notice that was delivered can still be looked up.
     private static let postKept = TimeSpan.days(30)
+    /// How long before the last advice others are still taken up at a start; longer than any quiet after advice.
+    private static let adviceSpan = TimeSpan.days(366)
     /// How many batches leave the journal with one commit.
     private static let pruneMax = 64
 
@@ -99,8 +101,9 @@ package final class SQLiteLedger: DeskLedger {
             var id = "\(intake.episode):\(intake.level):\(intake.at.milliseconds)"
             // What an operator releases may come to the desk at the moment at which it was held.
             if case .held(.storm) = intake.decision { id += ":storm" }
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO intake VALUES (?, ?, ?, ?)").execute(arguments: [
-                id, intake.device.text, intake.at.milliseconds, try json(intake),
+            let isAdvised = if case .advised = intake.decision { true } else { false }
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO intake VALUES (?, ?, ?, ?, ?)").execute(arguments: [
+                id, intake.device.text, intake.at.milliseconds, try json(intake), isAdvised,
             ])
         }
         for event in entry.events {
@@ -121,11 +124,13 @@ package final class SQLiteLedger: DeskLedger {
     /// An episode that acted once has acted, whatever its rule does later.
     private func write(_ episode: Episode, acted: Bool, _ db: Database) throws {
         let sql = """
-            INSERT INTO episode (id, rule, device, raised_ms, body, acted) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET body = excluded.body, acted = max(acted, excluded.acted)
+            INSERT INTO episode (id, rule, device, raised_ms, body, acted, ended) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET body = excluded.body, acted = max(acted, excluded.acted),
+            ended = excluded.ended
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
             episode.id, episode.rule, episode.device.text, episode.raised.milliseconds, try json(episode), acted,
+            episode.reset != nil,
         ])
     }
 
@@ -235,27 +240,41 @@ extension SQLiteLedger {
                 }
             }
             // Not from the outbox, which may have been too full for the word itself.
-            let intakes = try DeskReader.intakes(db)
-            recall.advices = intakes.compactMap { intake in
-                if case .advised(let advice) = intake.decision { advice } else { nil }
-            }
-            recall.standing = try standing(intakes, db)
+            recall.advices = try lateAdvices(db)
+            recall.standing = try standing(db)
         }
         snapshotSequence = recall.snapshotSequence
         return recall
     }
 
-    /// The episodes that acted and go on, by their begin, each with what the desk did last about it.
-    private func standing(_ intakes: [Intake], _ db: Database) throws -> [(episode: Episode, intake: Intake)] {
-        // That the desk knows an episode already says nothing new of it.
-        let telling = intakes.filter { $0.decision != .held(because: .knownEpisode) }
-        let last = Dictionary(telling.map { ($0.episode, $0) }) { _, later in later }
+    /// The advice of the last year before the last one, oldest first: no quiet after advice is longer, and older advice
+    /// came of episodes that are over and do not come again, or stand and are told of by themselves.
+    private func lateAdvices(_ db: Database) throws -> [Advice] {
+        let sql = """
+            SELECT body FROM intake WHERE advised = 1
+            AND at_ms >= (SELECT max(at_ms) FROM intake WHERE advised = 1) - ? ORDER BY at_ms, id
+            """
         let decoder = JSONDecoder()
-        let sql = "SELECT body FROM episode WHERE acted = 1 ORDER BY raised_ms, id"
+        return try String.fetchAll(db, sql: sql, arguments: [SQLiteLedger.adviceSpan.milliseconds]).compactMap { body in
+            let intake: Intake = try decoded(body, by: decoder, as: "a row of intake")
+            return if case .advised(let advice) = intake.decision { advice } else { nil }
+        }
+    }
+
+    /// The episodes that acted and go on, by their begin, each with what the desk did last about it.
+    private func standing(_ db: Database) throws -> [(episode: Episode, intake: Intake)] {
+        let decoder = JSONDecoder()
+        let sql = "SELECT body FROM episode WHERE acted = 1 AND ended = 0 ORDER BY raised_ms, id"
+        // The id of an intake begins with that of its episode.
+        let put = "SELECT body FROM intake WHERE id >= ? AND id < ? ORDER BY at_ms, id"
         return try String.fetchAll(db, sql: sql).compactMap { body in
             let episode: Episode = try decoded(body, by: decoder, as: "an episode")
-            guard episode.reset == nil, let intake = last[episode.id] else { return nil }
-            return (episode, intake)
+            let ids: StatementArguments = ["\(episode.id):", "\(episode.id);"]
+            let last = try String.fetchAll(db.cachedStatement(sql: put), arguments: ids)
+                .map { body -> Intake in try decoded(body, by: decoder, as: "a row of intake") }
+                // That the desk knows an episode already says nothing new of it.
+                .last { $0.episode == episode.id && $0.decision != .held(because: .knownEpisode) }
+            return last.map { (episode, $0) }
         }
     }
 

@@ -89,6 +89,47 @@ struct SQLiteLedgerTests {
         #expect(try ledger.recall().advices.count == 1)
     }
 
+    @Test("a start is told of episodes that stand and of advice of late, each with the last that the desk did about it")
+    func beginning() throws {
+        let scratch = Scratch()
+        let ledger = try scratch.ledger()
+        var entry = Entry.plain(1)
+        let (first, _) = try intake(.free)
+        let (advised, _) = try intake(.chargeable, device: "fridge-2")
+        let (old, later) = (try episode("fridge-3"), start + .days(400))
+        let past = Intake(
+            episode: old, at: start - .days(1), entitlement: advised.entitlement, decision: advised.decision)
+        let joined = Intake(
+            episode: try episode(), at: later, entitlement: first.entitlement, decision: .joined(request: "SR-1"))
+        let known = Intake(
+            episode: try episode(level: .critical), at: later + .hours(1), entitlement: first.entitlement,
+            decision: .held(because: .knownEpisode))
+        let again = Intake(
+            episode: old, at: later, entitlement: advised.entitlement, decision: advised.decision)
+        entry.episodes = [try episode(), try episode("fridge-2"), old]
+        entry.acted = entry.episodes.map(\.id)
+        entry.intakes = [first, joined, known, advised, past, again]
+        try ledger.record(entry, snapshot: nil, outbox: [])
+        var recall = try ledger.recall()
+        #expect(Set(recall.standing.map(\.episode.device.text)) == ["fridge-1", "fridge-2", "fridge-3"])
+        #expect(recall.standing.first { $0.episode.device.text == "fridge-1" }?.intake == joined)
+        // More than a year before the last one nobody is kept quiet by it any more.
+        #expect(recall.advices.count == 1)
+        // What has ended is asked for no more.
+        var end = Entry.plain(2)
+        let ended = try episode("fridge-2")
+        end.episodes = [
+            Episode(
+                rule: ended.rule, version: 2, component: ended.component, device: ended.device, level: .major,
+                raised: ended.raised, at: later, reset: later, signals: [])
+        ]
+        try ledger.record(end, snapshot: nil, outbox: [])
+        recall = try ledger.recall()
+        #expect(Set(recall.standing.map(\.episode.device.text)) == ["fridge-1", "fridge-3"])
+        let rows = try scratch.open { try Int.fetchOne($0, sql: "SELECT count(*) FROM episode WHERE ended = 0") }
+        #expect(rows == 2)
+    }
+
     @Test("hands the batches after a number over again, in order and byte by byte")
     func replays() throws {
         let scratch = Scratch()

@@ -95,6 +95,21 @@ struct DirectoryTests {
         }
     }
 
+    @Test("finds appliances by what people name: a serial number in any case, an owner; none for an empty word")
+    func named() throws {
+        let site = try #require(SiteID("home-1"))
+        let appliances = try [("a", "X-1", "C-1"), ("b", "x-1", "C-2"), ("c", "", "C-1"), ("d", "Y-2", "")].map { one in
+            Appliance(
+                id: try #require(DeviceID(one.0)), site: site, category: .refrigerator, serial: one.1, owner: one.2)
+        }
+        let directory = Directory(appliances)
+        #expect(directory.appliances(serial: "x-1").map(\.id.text) == ["a", "b"])
+        #expect(directory.appliances(serial: "y-2").map(\.id.text) == ["d"])
+        #expect(directory.appliances(owner: "C-1").map(\.id.text) == ["a", "c"])
+        #expect(directory.appliances(serial: "").isEmpty && directory.appliances(owner: "").isEmpty)
+        #expect(directory.appliances(serial: "Z").isEmpty && directory.appliances(owner: "c-1").isEmpty)
+    }
+
     @Test("of 20,000 homes with a hub each is made at once, and finds every one")
     func large() throws {
         let appliances = try (0..<20_000).map { try Self.appliance("d\($0)", "s\($0)", hub: "h\($0)") }

@@ -1,5 +1,6 @@
 import Appliances
 import ServiceDesk
+import Telemetry
 
 extension GatewayCore {
     /// The appliance of which a demand speaks without naming it (Z-1): the one of its serial number, else the only one
@@ -7,14 +8,12 @@ extension GatewayCore {
     ///
     /// What the demand says of maker, model and serial number must not speak against it.
     func device(of demand: Demand) -> DeviceID? {
-        let fitting = policy.appliances.lazy.filter { $0.mayBe(of: demand) }
         if !demand.serial.isEmpty {
-            let found = Array(fitting.filter { $0.serial.lowercased() == demand.serial.lowercased() }.prefix(2))
+            let found = directory.appliances(serial: demand.serial).filter { $0.mayBe(of: demand) }
             if found.count == 1 { return found[0].id }
         }
         guard !demand.customer.isEmpty, let category = demand.category else { return nil }
-        let owned = Array(
-            policy.appliances.lazy.filter { $0.owner == demand.customer && $0.category == category }.prefix(2))
+        let owned = directory.appliances(owner: demand.customer).filter { $0.category == category }
         return owned.count == 1 && owned[0].mayBe(of: demand) ? owned[0].id : nil
     }
 }

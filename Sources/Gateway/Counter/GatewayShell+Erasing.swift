@@ -2,6 +2,7 @@ import Appliances
 import Daybook
 import Logging
 import ServiceDesk
+import Telemetry
 
 extension GatewayShell {
     /// Forgets a customer, once everything that was decided before is recorded; nil for every other call.
@@ -27,7 +28,7 @@ extension GatewayShell {
 extension GatewayCore {
     /// A customer with the appliances that the registry has as the customer's.
     func erasure(of customer: String, by actor: Actor?) -> Erasure {
-        let devices = policy.appliances.filter { $0.owner == customer }.map(\.id)
+        let devices = directory.appliances(owner: customer).map(\.id)
         return Erasure(of: customer, devices: devices, at: now, by: actor)
     }
 }

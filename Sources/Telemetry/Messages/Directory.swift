@@ -21,6 +21,9 @@ package struct Directory: Sendable {
     private var hubs: [(site: SiteID, name: DeviceID)] = []
     /// The hubs by `site/name`; neither part has a slash.
     private var hubsByName = ByteTable()
+    /// The numbers of appliances by their serial number in small letters, and by their owner: people name them so.
+    private var bySerial: [String: [Int]] = [:]
+    private var byOwner: [String: [Int]] = [:]
 
     /// How many topics are remembered; the rest is read anew each time.
     private static let topicsMax = 262_144
@@ -30,6 +33,8 @@ package struct Directory: Sendable {
         self.appliances = appliances
         for (number, appliance) in appliances.enumerated() {
             byName.insert(appliance.id.text, number)
+            if !appliance.serial.isEmpty { bySerial[appliance.serial.lowercased(), default: []].append(number) }
+            if !appliance.owner.isEmpty { byOwner[appliance.owner, default: []].append(number) }
             guard let hub = appliance.hub, hubsByName.find("\(appliance.site)/\(hub)") == nil else { continue }
             hubsByName.insert("\(appliance.site)/\(hub)", hubs.count)
             hubs.append((appliance.site, hub))
@@ -40,6 +45,14 @@ package struct Directory: Sendable {
     package func number(of device: DeviceID) -> Int? {
         byName.find(device.text)
     }
+
+    /// The appliances of a serial number, whatever the case of its letters, in the order of the registry.
+    package func appliances(serial: String) -> [Appliance] {
+        (bySerial[serial.lowercased()] ?? []).map { appliances[$0] }
+    }
+
+    /// The appliances of a customer, in the order of the registry; none for nobody.
+    package func appliances(owner: String) -> [Appliance] { (byOwner[owner] ?? []).map { appliances[$0] } }
 
     /// Whose records come on a topic.
     package mutating func speaker(on topic: Span<UInt8>) throws(Rejection) -> Speaker {
