@@ -111,12 +111,14 @@ package struct Console: Sendable {
     private let letters: LetterRoute
     private let customers: CustomerRoutes
     private let tokens: TokenBook
+    private let post: @Sendable () -> [String: Int]
     private let logger: Logger
 
-    /// A console of the desk behind a counter.
+    /// A console of the desk behind a counter; `post` counts the notices that wait, by name.
     package init(
         _ settings: Settings, counter: DeskCounter, tokens: TokenBook, pages: ProgressPages,
-        warranty: @escaping WarrantyDesk, mail: MailDesk, customers: CustomerDesk, logger: Logger
+        warranty: @escaping WarrantyDesk, mail: MailDesk, customers: CustomerDesk,
+        post: @escaping @Sendable () -> [String: Int], logger: Logger
     ) {
         self.settings = settings
         routes = Routes(counter: counter, decide: warranty, customers: customers)
@@ -124,6 +126,7 @@ package struct Console: Sendable {
         letters = LetterRoute(counter: counter, mail: mail)
         self.tokens = tokens
         self.pages = pages
+        self.post = post
         self.logger = logger
     }
 
@@ -147,7 +150,7 @@ package struct Console: Sendable {
 
     private func router(_ refusals: RefusalCount) -> (router: Router<ConsoleContext>, table: RouteTable) {
         let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
-        let (counter, pages, mail, table) = (routes.counter, pages, letters.mail, RouteTable())
+        let (counter, pages, mail, table, post) = (routes.counter, pages, letters.mail, RouteTable(), post)
         // Before all routes: it stands around each of them, and around what none answers.
         router.add(middleware: ProblemWriter(table: table))
         // How many calls were turned away since the start says whether more come than are served.
@@ -155,7 +158,8 @@ package struct Console: Sendable {
             try json(
                 Health(
                     status: "up", turnedAway: counter.turnedAway, linksRefused: pages.refused,
-                    slowClosed: refusals.slow, rateRefused: refusals.often, mail: mail.counters()))
+                    slowClosed: refusals.slow, rateRefused: refusals.often, clockAhead: counter.secondsAhead,
+                    mail: mail.counters(), post: post()))
         }
         pages.add(to: router, counter)
         router.get("api/v1/openapi.json") { _, _ in
@@ -191,13 +195,16 @@ private struct Health: Encodable {
     let linksRefused: Int
     let slowClosed: Int
     let rateRefused: Int
+    let clockAhead: Int
     let mail: [String: Int]
+    let post: [String: Int]
 
     private enum CodingKeys: String, CodingKey {
-        case status, mail
+        case status, mail, post
         case turnedAway = "turned_away"
         case linksRefused = "links_refused"
         case slowClosed = "slow_closed"
         case rateRefused = "rate_refused"
+        case clockAhead = "clock_ahead_seconds"
     }
 }

@@ -302,12 +302,18 @@ package enum OpenAPI {
               },
               "health": {
                 "type": "object", "additionalProperties": false,
-                "required": ["status", "turned_away", "links_refused", "slow_closed", "rate_refused", "mail"],
+                "required": [
+                  "status", "turned_away", "links_refused", "slow_closed", "rate_refused", "clock_ahead_seconds",
+                  "mail", "post"
+                ],
                 "properties": {
                   "status": {"enum": ["up"]}, "turned_away": {"type": "integer"},
                   "links_refused": {"type": "integer"}, "slow_closed": {"type": "integer"},
                   "rate_refused": {"type": "integer"},
-                  "mail": {"type": "object", "additionalProperties": {"type": "integer"}}
+                  "clock_ahead_seconds": {"type": "integer",
+                    "description": "How far the gateway's clock is ahead of the machine's"},
+                  "mail": {"type": "object", "additionalProperties": {"type": "integer"}},
+                  "post": {"type": "object", "additionalProperties": {"type": "integer"}}
                 }
               },
               "customer": {

@@ -28,7 +28,7 @@ package final class GatewayShell {
     }
 
     var policy: HousePolicy
-    private let clock: GatewayClock
+    let clock: GatewayClock
     var core: GatewayCore
     let ledger: any DeskLedger
     private let link: any TelemetryLink
@@ -39,7 +39,7 @@ package final class GatewayShell {
     let watch: (Entry) -> Void
     let life: LifeWatch?
     let reloading: RuleReload?
-    private let counter: DeskCounter?
+    let counter: DeskCounter?
     private var downlink: Downlink
     private var postRoom: PostRoom
     private let brokerPost: OutletCarrier
@@ -48,6 +48,8 @@ package final class GatewayShell {
     private var batch = MessageBatch()
     private var recordsSinceSnapshot = 0
     private var lastSnapshot = Timestamp.epoch
+    /// Whether somebody was told that the desk's time is ahead of the machine's clock.
+    var isAhead = false
     /// Whether the next commit must have a snapshot.
     var isSnapshotDue = false
     private var outboxAgain = Timestamp.epoch
@@ -131,6 +133,7 @@ package final class GatewayShell {
         link.gather(into: &batch, patience: counter?.waiting ?? 0 > 0 ? .zero : pace.patience)
         outlet.turn()
         let wall = now()
+        noteClock(wall)
         if let life, life.look(at: wall, &core) { core.restage(life.stages) }
         let calls = counter?.next() ?? []
         if !batch.isEmpty || !calls.isEmpty || core.isDue(at: wall) { take(at: wall, calls) }

@@ -127,6 +127,7 @@ extension Run {
         (settings.rate.perSecond, settings.rate.burst) = (house.settings.consoleRate, house.settings.consoleBurst)
         let (policies, cities) = (house.policy.warranties, house.policy.cities)
         let (book, store) = (letters.customers, letters.store)
+        let gauge = PostGauge(folder: state.folder)
         let pages = ProgressPages(
             links: try openLinks(state), rules: house.policy.service, now: { momentOfDecision() })
         let console = Console(
@@ -135,6 +136,7 @@ extension Run {
             customers: CustomerDesk(
                 find: { try book.customer($0) }, write: { try book.write($0) }, erase: { try book.erase($0) },
                 remove: { try store.remove($0) }),
+            post: { gauge.counters(at: momentOfDecision()) },
             logger: logger)
         let host = settings.host
         let service = console.service { port in

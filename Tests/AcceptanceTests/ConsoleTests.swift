@@ -203,7 +203,9 @@ struct ConsoleTests {
         let large = #"{"channel":"hotline","key":"k","symptom":""# + String(repeating: "x", count: 300_000) + #""}"#
         let reply = await house.send("POST", "/api/v1/requests", large, token: try house.token("hotline_agent", "H-1"))
         #expect(reply?.status == 413)
-        #expect(await house.send("GET", "/health")?.status == 200)
+        let health = await house.send("GET", "/health")
+        let post = try #require(health?.object["post"] as? [String: Int])
+        #expect(health?.status == 200 && post["dead"] == 0 && post["waiting"] != nil && post["oldest_seconds"] != nil)
     }
 
     @Test("has a document of itself in which every path answers")

@@ -94,12 +94,19 @@ package final class DeskCounter: Sendable {
     static let perTurn = 512
 
     private let line = Mutex(Line())
+    private let ahead = Mutex(0)
 
     /// A counter at which nobody waits.
     package init() {}
 
     /// How many calls were turned away because too many waited, or nobody was there.
     package var turnedAway: Int { line.withLock { $0.turnedAway } }
+
+    /// How many seconds the desk's time, which never goes back, is ahead of the machine's clock; zero where it is not.
+    package var secondsAhead: Int { ahead.withLock { $0 } }
+
+    /// Notes how far the desk's time is ahead.
+    func note(secondsAhead: Int) { ahead.withLock { $0 = secondsAhead } }
 
     /// How many calls wait.
     package var waiting: Int { line.withLock { $0.waiting.count } }

@@ -136,6 +136,31 @@ struct PostTableTests {
         #expect(rows[2]["why"] == "HTTP 422" && rows[0]["settled_ms"] == start.milliseconds + 1_000)
     }
 
+    @Test("is counted for whoever watches: what waits, for how long the first has, what is put aside")
+    func gauge() throws {
+        let ledger = try ledger([.webhook, .mail])
+        let reader = try DeskReader(folder: scratch.url)
+        let none = try reader.postGauge(at: start)
+        #expect(none == (0, 0, 0))
+        try write(try notices(1...2), 1, to: ledger)
+        try write(try notices(3...3), 2, at: start + .seconds(40), to: ledger)
+        let all = try reader.postGauge(at: start + .seconds(60))
+        #expect(all == (6, 0, 60))
+        #expect(try reader.postGauge(at: start - .days(1)).oldestSeconds == 0, "the clock was set back")
+        let mail = try ledger.parcels(of: .mail, at: start + .seconds(60), limit: 9).map(\.place)
+        let hook = try ledger.parcels(of: .webhook, at: start + .seconds(60), limit: 9).map(\.place)
+        try ledger.record(
+            mail.map { .delivered(place: $0) } + [.dead(place: hook[0], why: "x"), .delivered(place: hook[1])],
+            at: start + .seconds(60))
+        let left = try reader.postGauge(at: start + .seconds(60))
+        #expect(left == (1, 1, 20))
+        #expect(
+            PostGauge(folder: scratch.url).counters(at: start + .seconds(60))
+                == ["waiting": 1, "dead": 1, "oldest_seconds": 20])
+        let nowhere = PostGauge(folder: scratch.url.appending(path: "nowhere"))
+        #expect(nowhere.counters(at: start).isEmpty)
+    }
+
     @Test("a recipient who is held holds up the own ones alone, also those that come later")
     func held() throws {
         let ledger = try ledger([.mail])
