@@ -4,7 +4,8 @@ package func nearest(to word: String, in known: [String]) -> String? {
     guard word.count <= 64 else { return nil }
     let scored = known.map { (word: $0, distance: editDistance(word, $0)) }
     guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(2, word.count / 3) ? best.word : nil
+    // A short word of which no letter is right is near to nothing.
+    return best.distance <= max(2, word.count / 3) && best.distance < word.count ? best.word : nil
 }
 
 /// How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).
