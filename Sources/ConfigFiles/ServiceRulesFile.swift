@@ -11,7 +11,8 @@ package import ServiceDesk
 /// `late_for_manager`, `door_wait`, `arrive_early`, `contact_apart`: 0s to 1d; `contact_tries`: 1 to 20),
 /// `responses` (`first_contact`, `engineer_contact`, `hand_over`, `solution`, `part_order`, `part_purchase`,
 /// `verify_again`, `assign`, `answer_window`, `end_visit`, `settle`, `decide`, `take_up`, `close`: 1m to 30d of working
-/// time; `complaint`: 1m to 30d), `intake` (`same_days`: 0s to 30d) and `reconcile` (`at`, a time of the day such as
+/// time; `complaint`: 1m to 30d), `intake` (`same_days`: 0s to 30d; `complaint_after_end`: 0s to
+/// 365d) and `reconcile` (`at`, a time of the day such as
 /// `21:00`; `days`: 1 to 30). What is not there is as in the
 /// requirements.
 ///
@@ -28,10 +29,12 @@ package func readServiceRules(_ node: ConfigNode) -> ServiceRules? {
     return rules
 }
 
-/// What is one request (Z-1).
+/// What is one request (Z-1, Z-19).
 private func readIntake(_ node: ConfigNode, _ rules: inout ServiceRules) {
-    let span = node.fields(["same_days"])["same_days"]?.span(in: TimeSpan.zero...TimeSpan.days(30))
-    if let span { rules.sameDays = span }
+    let fields = node.fields(["same_days", "complaint_after_end"])
+    if let span = fields["same_days"]?.span(in: TimeSpan.zero...TimeSpan.days(30)) { rules.sameDays = span }
+    let after = fields["complaint_after_end"]?.span(in: TimeSpan.zero...TimeSpan.days(365))
+    if let after { rules.complaintAfterEnd = after }
 }
 
 /// When the cards of a day are reconciled (M-76).

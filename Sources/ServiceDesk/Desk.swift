@@ -17,7 +17,7 @@ package struct DeskPolicy: Hashable, Sendable {
 /// engineer. The state is the sum of recorded events and advice, so that a desk rebuilt
 /// from the ledger decides as the one before it would have.
 package struct Desk: Sendable {
-    private struct Place: Hashable {
+    struct Place: Hashable {
         let device: DeviceID
         /// Nil where nobody can say yet what fails.
         let family: ComponentFamily?
@@ -120,7 +120,7 @@ package struct Desk: Sendable {
     }
 
     /// The open request of a place, or of its appliance where that does not say yet what fails.
-    private func openRequest(at place: Place) -> ServiceRequest? {
+    func openRequest(at place: Place) -> ServiceRequest? {
         standing(at: place) ?? standing(at: Place(device: place.device, family: nil))
     }
 
@@ -287,7 +287,8 @@ package struct Desk: Sendable {
         guard let request = request(number), request.state.isOpen else { return [] }
         // No end leaves the warranty standing still.
         let running = request.runAgain(on: CalendarDay(moment, utcOffsetSeconds: utcOffsetSeconds))
-        return record(running + [isMet ? .closed : .cancelled], on: number, after: request.eventCount, at: moment)
+        let events = request.dissolvingGroup(running + [isMet ? .closed : .cancelled])
+        return record(events, on: number, after: request.eventCount, at: moment)
     }
 
     // MARK: Commands
@@ -326,25 +327,6 @@ package struct Desk: Sendable {
         let events = said + decided(after: done, of: command, on: request, by: actor, at: moment, entitled)
         return record(events, on: number, after: request.eventCount, at: moment, by: actor, key: key)
             + recordElsewhere(after: command, on: number, by: actor, at: moment, under: rules)
-    }
-
-    /// What other requests have against a command that the own one would take; nil for nothing.
-    private func unmet(_ command: DeskCommand, on request: ServiceRequest) -> Refusal.Unmet? {
-        switch command {
-        case .markDuplicate(let other) where !isLike(self.request(other), request):
-            return Refusal.Unmet(rule: .asked, found: other)
-        case .endVisit(let report):
-            // A part that was fitted before is no new one, whoever fitted it (M-51, Z-11).
-            let used = report.parts.filter { $0.hasSerial && home(of: $0.key) != nil }.map { "\($0.part) \($0.new)" }
-            return used.isEmpty ? nil : Refusal.Unmet(rule: .serials, found: used.joined(separator: ", ") + " is used")
-        default: return nil
-        }
-    }
-
-    /// Whether another request is open and of the same appliance, where both say which.
-    private func isLike(_ other: ServiceRequest?, _ request: ServiceRequest) -> Bool {
-        guard let other, other.state.isOpen else { return false }
-        return other.device == nil || request.device == nil || other.device == request.device
     }
 
     // MARK: Intake

@@ -253,7 +253,9 @@ extension DeskCommand {
         case .feedBack: RequestState.allCases.filter(\.isOpen)
         case .doubt, .attend, .reportHazard, .interrupt: [.onSite]
         case .find, .issueInvoice: RequestState.allCases.filter(\.isOpen)
-        case .complain, .resolve, .raise, .compensate: RequestState.allCases.filter(\.isOpen)
+        // Nobody who is not satisfied has come too late by a day (Z-19); for how long, the rules say.
+        case .complain: RequestState.allCases.filter { $0.isOpen || $0 == .closed }
+        case .resolve, .raise, .compensate: RequestState.allCases.filter(\.isOpen)
         }
     }
 }
@@ -262,7 +264,7 @@ extension DeskCommand {
     /// Whether it may be asked who pays for a part.
     package var asksWhoPays: Bool {
         switch self {
-        case .triage, .verify, .find, .endVisit, .call, .rate: true
+        case .triage, .verify, .find, .endVisit, .call, .rate, .complain: true
         default: false
         }
     }

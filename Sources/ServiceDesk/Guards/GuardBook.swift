@@ -40,7 +40,7 @@ extension ServiceRequest {
         askEnd(asked, &book)
         askComplaints(asked, &book)
         guard book.unmet.isEmpty else { throw Refusal(unmet: book.unmet) }
-        return events(of: asked)
+        return dissolvingGroup(events(of: asked))
     }
 
     /// A command with its circumstances.

@@ -96,15 +96,43 @@ extension ServiceRequest {
         book.ask(.satisfied, open.isEmpty && !calls.isEmpty, open.joined(separator: ", "))
         askNothingOut(&book)
         book.ask(.clockRuns, !isPaused)
-        book.ask(.group, group.isEmpty)
         book.ask(.invoice, !isInvoiceOwed, "one is owed")
         book.ask(.open, approvals.allSatisfy { $0.decision != nil }, "others still decide")
         book.ask(.fulfilled, granted == nil, granted?.rawValue ?? "")
         book.ask(.card, visits.allSatisfy { !$0.wantsCard || $0.card?.reconciled.contains(.branch) == true })
     }
 
+    /// The same, and the end of the group for remote support where they solve what it met for, or end the request: it
+    /// is dissolved right afterwards, and nobody need remember to.
+    func dissolvingGroup(_ events: [RequestEvent]) -> [RequestEvent] {
+        guard !group.isEmpty, !events.contains(.groupDissolved) else { return events }
+        if events.contains(where: \.isSolution) { return events + [.groupDissolved] }
+        // An end is the last event of its request.
+        guard let end = events.firstIndex(where: \.isEnd) else { return events }
+        return Array(events[..<end]) + [.groupDissolved] + Array(events[end...])
+    }
+
     /// Whether the demand is known to be met, or only nobody was reached.
     var isConfirmed: Bool { calls.allSatisfy(\.isAnswered) }
+}
+
+extension RequestEvent {
+    /// Whether it says that the problem is solved, or that nobody may solve it.
+    fileprivate var isSolution: Bool {
+        switch self {
+        case .visitEnded(let report): [.fixed, .noFaultFound, .refused].contains(report.outcome)
+        case .called(.afterGuidance, .satisfied): true
+        default: false
+        }
+    }
+
+    /// Whether the request is over with it.
+    fileprivate var isEnd: Bool {
+        switch self {
+        case .closed, .closedUnconfirmed, .cancelled, .duplicated: true
+        default: false
+        }
+    }
 }
 
 extension ReturnCall {

@@ -53,6 +53,8 @@ extension Desk {
         at moment: Timestamp, _ entitled: (Component, ServiceRequest) -> EntitlementDecision?
     ) -> [RequestEvent] {
         guard command.asksWhoPays else { return events }
+        // A complaint finds nothing out, unless what seemed to be over goes on.
+        if case .complain = command, request.state.isOpen { return events }
         var after = request
         for event in events {
             after.apply(

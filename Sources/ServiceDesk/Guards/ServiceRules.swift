@@ -54,6 +54,8 @@ package struct ServiceRules: Hashable, Sendable {
     package var closeWithin = TimeSpan.hours(12)
     /// Until when a complaint is resolved by whoever answers for it; afterwards it is the next level's (Z-19).
     package var complaint = TimeSpan.days(1)
+    /// For how long after its end a request goes on where somebody complains; afterwards that is a new one (Z-19).
+    package var complaintAfterEnd = TimeSpan.days(30)
     /// Within which time a customer's further words about an appliance of the same category are of the same request,
     /// where nobody can say which appliance it is and what fails does not differ (Z-1).
     package var sameDays = TimeSpan.days(3)

@@ -278,7 +278,9 @@ extension ServiceRequest {
         lookAnew(at: moment)
         // What was paid is paid, and an invoice that was promised is still owed.
         if let charges, charges.paid > Money(fen: 0) || charges.isReceiptGiven { pastCharges.append(charges) }
-        if hasRepairFailed { facts.failedRepairs += 1 }
+        // Who complains after the end, of something else than the repair, does not say that it did not hold.
+        let isOfRepair = state != .closed || complaints.last?.subject == .skill
+        if hasRepairFailed, isOfRepair { facts.failedRepairs += 1 }
         state = .triaged
         level += 1
         (engineer, appointment, charges, contention) = (nil, nil, nil, nil)

@@ -90,7 +90,11 @@ extension ServiceRequest {
     /// Guards of complaints, and of what is paid for them.
     func askComplaints(_ asked: Asked, _ book: inout GuardBook) {
         switch asked.command {
-        case .complain(_, let words): book.ask(.reason, !words.isEmpty)
+        case .complain(_, let words):
+            book.ask(.reason, !words.isEmpty)
+            guard state == .closed else { return }
+            let isInTime = asked.moment <= since + asked.rules.complaintAfterEnd
+            book.ask(.stage, isInTime, "closed since \(since): a new request is to be opened")
         case .resolve(let complaint, let resolution):
             book.ask(.reason, !resolution.isEmpty)
             guard let open = openComplaints.first(where: { $0.number == complaint }) else {
@@ -117,7 +121,9 @@ extension ServiceRequest {
     /// What such a command makes happen.
     func eventsOfComplaints(_ asked: Asked) -> [RequestEvent] {
         switch asked.command {
-        case .complain(let subject, let words): [complained(subject, words)]
+        // What seemed to be over goes on, one level higher, as where a call finds somebody unsatisfied (H-15, Z-19).
+        case .complain(let subject, let words):
+            [complained(subject, words)] + (state == .closed ? [.reopened(reason: words)] : [])
         case .resolve(let complaint, let resolution):
             [.complaintResolved(complaint: complaint, resolution: resolution)]
         case .raise(let complaint, let reason): [.complaintRaised(complaint: complaint, reason: reason)]

@@ -106,11 +106,23 @@ struct ClockClauseTests {
         #expect(try story.refusal(Story.agent, .openGroup(members: ["C-00017", "T-2"])) == [.group])
         try story.does(Story.agent, .guide(script: "clean_filter@1", accepted: true))
         story.wait(.hours(2))
+        // A call in vain solves nothing; a satisfied customer does, and the group is dissolved right away.
+        try story.does(Story.agent, .call(.afterGuidance, .unanswered))
+        #expect(try !story.request.group.isEmpty)
         try story.does(Story.agent, .call(.afterGuidance, .satisfied(scores: nil)))
-        #expect(try story.refusal(Story.officer, .close) == [.group])
-        try story.does(Story.agent, .dissolveGroup)
+        #expect(try story.request.group.isEmpty && story.events.last?.event == .groupDissolved)
+        #expect(try story.refusal(Story.agent, .dissolveGroup) == [.group])
         try story.does(Story.officer, .close)
-        #expect(try story.request.group == [])
+    }
+
+    @Test("a group that still meets is dissolved with the end of its request, before it (X-5)")
+    func groupEnds() throws {
+        var story = Story()
+        _ = story.demand(Story.call(), entitled: decision(.free))
+        try story.does(Story.agent, .openGroup(members: ["C-00017", "T-1"]))
+        try story.does(Story.agent, .cancel(reason: "withdrawn"))
+        #expect(story.events.suffix(2).map(\.event) == [.groupDissolved, .cancelled])
+        #expect(try story.request.group.isEmpty && story.request.state == .cancelled)
     }
 
     @Test("a part is ordered within an hour, bought within another, and there when the factory said (X-8)")

@@ -62,6 +62,57 @@ struct ComplaintClauseTests {
         #expect(try story.request.openComplaints.isEmpty)
     }
 
+    /// A request that was closed with a satisfied customer.
+    private func closed() throws -> Story {
+        var story = try mended()
+        story.wait(.hours(20))
+        try story.does(Story.quality, .call(.quality, .satisfied(scores: Story.scores)))
+        try story.does(Story.officer, .reconcile(.branch))
+        try story.does(Story.officer, .close)
+        return story
+    }
+
+    @Test("whoever complains within a month after the end has the request go on, one level higher (Z-19, H-15)")
+    func afterTheEnd() throws {
+        var story = try closed()
+        let level = try story.request.level
+        story.wait(.days(30))
+        try story.does(Story.customer, .complain(.skill, words: "it is warm again"))
+        let request = try story.request
+        #expect(request.state == .triaged && request.level == level + 1 && request.engineer == nil)
+        #expect(request.openComplaints.map(\.words) == ["it is warm again"] && request.facts.failedRepairs == 1)
+        #expect(request.due().contains { $0.kind == .complaint } && request.due().contains { $0.kind == .assign })
+        #expect(try story.told().contains { $0.kind == .reopened })
+        #expect(try story.refusal(Story.officer, .close) == [.stage, .satisfied, .complaints])
+    }
+
+    @Test("of something else than the repair, nobody counts that as a repair in vain (X-12)")
+    func notOfTheRepair() throws {
+        var story = try closed()
+        try story.does(Story.agent, .complain(.attitude, words: "rude"))
+        #expect(try story.request.state == .triaged && story.request.facts.failedRepairs == 0)
+    }
+
+    @Test("later, and where another request is open for the same, a complaint is another request's")
+    func tooLate() throws {
+        var late = try closed()
+        late.wait(TimeSpan(milliseconds: 30 * 86_400_000 + 1))
+        #expect(try late.refusal(Story.customer, .complain(.skill, words: "warm")) == [.stage])
+        late.rules.complaintAfterEnd = .days(31)
+        try late.does(Story.customer, .complain(.skill, words: "warm"))
+        var story = try closed()
+        let first = story.number
+        _ = story.demand(
+            Story.call(device: "fridge-1", component: .compressor, key: "call-2"), entitled: decision(.free))
+        try #require(story.number != first)
+        story.number = first
+        #expect(try story.refusal(Story.customer, .complain(.skill, words: "warm")) == [.stage])
+        var withdrawn = Story()
+        _ = withdrawn.demand(Story.call(), entitled: decision(.free))
+        try withdrawn.does(Story.agent, .cancel(reason: "withdrawn"))
+        #expect(try withdrawn.refusal(Story.customer, .complain(.other, words: "x")) == [.stage])
+    }
+
     @Test("an incident and a damage are complaints by themselves (M-57, M-50)")
     func byThemselves() throws {
         var story = try mended()
