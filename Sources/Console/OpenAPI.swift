@@ -49,7 +49,7 @@ package enum OpenAPI {
 
     /// What each status of a problem means, by its code.
     private static var problems: [Int: [String: Any]] {
-        Dictionary(grouping: ProblemKind.allCases.flatMap { kind in kind.statuses.map { ($0.code, kind) } }) { $0.0 }
+        Dictionary(grouping: ProblemKind.allCases.flatMap { kind in kind.codes.map { ($0, kind) } }) { $0.0 }
             .mapValues { pairs in
                 let kinds = pairs.map { "`\($0.1.rawValue)`: \($0.1.title.lowercased())" }
                 var response: [String: Any] = [

@@ -65,6 +65,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         }
     }
 
+    /// The same as numbers.
+    var codes: [Int] { statuses.map(\.code) }
+
     /// The status with which it is answered; the first one, unless it is another role's.
     var statuses: [HTTPResponse.Status] {
         switch self {

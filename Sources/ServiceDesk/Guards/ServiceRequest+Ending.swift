@@ -121,7 +121,7 @@ extension RequestEvent {
     fileprivate var isSolution: Bool {
         switch self {
         case .visitEnded(let report): [.fixed, .noFaultFound, .refused].contains(report.outcome)
-        case .called(.afterGuidance, .satisfied): true
+        case .called(.afterGuidance, .satisfied, _): true
         default: false
         }
     }
