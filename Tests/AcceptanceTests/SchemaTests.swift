@@ -19,7 +19,7 @@ private struct SchemaReader {
     func faults(_ value: Any, _ schema: [String: Any], _ place: String = "$") -> [String] {
         let schema = resolved(schema)
         if let choices = schema["oneOf"] as? [[String: Any]] {
-            let right = choices.filter { faults(value, $0, place).isEmpty }.count
+            let right = choices.filter { self.faults(value, $0, place).isEmpty }.count
             return right == 1 ? [] : ["\(place): \(right) of oneOf"]
         }
         var faults: [String] = []
