@@ -26,10 +26,12 @@ extension OpenAPI {
         show_tariff:
         consent: amount money
         begin_work:
+        interrupt: interruption interruption, why text
         end_visit: report report
         pull_back: appliance pulled_back
-        bring_back: test test, loaner_back flag
+        bring_back: test test, loaner_back flag, parts? [part_use]
         report_incident: what text
+        report_hazard: hazard hazard
         report_damage: what text, amount money
         charge: sheet sheet
         confirm_charges:
@@ -38,7 +40,7 @@ extension OpenAPI {
         pay: amount money, method method
         give_receipt: invoice_follows flag
         settle:
-        call: kind call_kind, answer call_answer
+        call: kind call_kind, answer call_answer, signed? flag
         rate: scores scores, satisfied flag, reason text
         submit_card: signature signature, satisfied flag, quality? number, attitude? number
         reconcile: level card_level
@@ -74,7 +76,7 @@ extension OpenAPI {
 
     /// What stands in them.
     static let valueLines = """
-        attempt: source source, fact fact, result result, value? found_value
+        attempt: source source, fact fact, result result, value? found_value, category? category
         hypothesis: component component, cause text, percent number
         diagnosis: hypotheses [hypothesis], parts? [text], place? place, pull_back_percent? number, \
         remote_fixable? flag, consulted? text
@@ -88,12 +90,18 @@ extension OpenAPI {
         part_use: part text, faulty text, new text, original flag, old_part old_part
         absence: called flag, note flag, neighbour_asked flag
         report: outcome outcome, component? component, cause? text, parts? [part_use], test? test, inspected? flag, \
-        absence? absence, place_known? flag
+        absence? absence, place_known? flag, failure? failure, refusal? refusal, why_at_home? text
+        refusal: code refusal_code, words text
+        interruption = goes_on, away(until moment), back
+        hazard: kind hazard_kind, what text, unsafe flag, explained flag, decision hazard_decision, \
+        notice hazard_notice
         loaner = declined, out(serial text), back
-        pulled_back: condition text, receipt_signed flag, loaner loaner, promised day
+        pulled_back: condition text, receipt_signed flag, loaner loaner, promised day, reason? pull_back_reason
+        pull_back_reason: code pull_back_code, words text
         sheet_line: line charge_line, tariff money, certificate? money, payer payer, reason? text
         sheet: lines [sheet_line]
-        approval: subject approval_subject, amount? money, reason text, votes? [text]
+        approval: subject approval_subject, amount? money, reason text, failure? failure, refusal? refusal, \
+        votes? [text]
         scores: attitude number, skill number, charges number, overall number
         call_answer = unanswered, satisfied(scores? scores), unsatisfied(scores? scores, reason text)
         due_item: request text, kind due_kind, what text, due moment, role role, escalates_to role, clause text, \
@@ -115,6 +123,9 @@ extension OpenAPI {
         "complaint_subject": all(Complaint.Subject.self), "due_kind": all(DueItem.Kind.self), "guard": all(Guard.self),
         "category": all(Category.self), "priority": all(Priority.self), "state": all(RequestState.self),
         "channel": all(Origin.self).filter { $0 != Origin.prediction.rawValue },
+        "failure": all(PerformanceFailure.self), "refusal_code": all(RepairRefusal.Code.self),
+        "hazard_kind": all(Hazard.Kind.self), "hazard_decision": all(Hazard.Decision.self),
+        "hazard_notice": all(Hazard.Notice.self), "pull_back_code": all(PullBack.Reason.Code.self),
         "problem_type": ProblemKind.allCases.map { "urn:foretell:problem:\($0.rawValue)" },
     ]
 
@@ -132,7 +143,7 @@ extension OpenAPI {
         case "day": ["type": "string", "format": "date"]
         case "span": ["type": "string", "description": "such as `25m`, `1h30m` or `2d`"]
         case "money": ["type": "string", "pattern": "^[0-9]+\\.[0-9]{2} CNY$"]
-        case "found_value": ["type": ["boolean", "string"], "description": "true, false or a day"]
+        case "found_value": ["type": ["boolean", "string"], "description": "true, false, a day or words"]
         default: nil
         }
     }

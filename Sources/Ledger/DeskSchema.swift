@@ -51,7 +51,7 @@ enum DeskSchema {
         migrator.registerMigration("9") { db in
             try db.execute(sql: ErasureTable.schema)
         }
-        migrator.registerMigration("8") { db in
+        migrator.registerMigration("10") { db in
             try db.execute(sql: standing)
         }
         return migrator

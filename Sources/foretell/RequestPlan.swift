@@ -12,7 +12,8 @@ struct RequestPlan: ParsableCommand {
         commandName: "plan", abstract: "Says who could go for a request, and when; the best first, with the reasons.",
         discussion: """
             By the staff and the stock of the configuration, and by what is promised and reserved in the ledger.
-            Certificates that end within 30 days are named (Z-24). Nothing is assigned. Exit status 1 where nobody can go within the horizon.
+            Certificates that end within 30 days are named (Z-24). Nothing is assigned. Exit status 1 where nobody can
+            go within the horizon.
 
             Examples:
               foretell request plan SR-0123456789ABC

@@ -322,7 +322,7 @@ struct RecordingReaderTests {
             }
             #expect(
                 problems.all.map(\.description) == [
-                    "day2.csv:1: there is no column `b`; did you mean t?",
+                    "day2.csv:1: there is no column `b`; known are t, a, bb, d",
                     "day3.csv:1: the file is empty; it must begin with a line of column names",
                     "limits.csv: no such file; is --data right?",
                 ])

@@ -45,7 +45,8 @@ struct OpenAPITests {
             pages: ProgressPages(links: try ProgressLinks(folder: folder), rules: ServiceRules(), now: { start }),
             warranty: { _ in .failure(UnreadableCase("")) },
             mail: MailDesk(read: { _ in .failure(UntakenLetter(.busy, "")) }, counters: { [:] }),
-            customers: CustomerDesk(find: { _ in nil }, write: { _ in }, erase: { _ in false }, remove: { _ in }), post: { [:] },
+            customers: CustomerDesk(find: { _ in nil }, write: { _ in }, erase: { _ in false }, remove: { _ in }),
+            post: { [:] },
             logger: Logger(label: "test"))
         let documented = try paths().flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } }
         // The pages of customers are for people.

@@ -18,7 +18,7 @@ struct ProgressPageTests {
         var story = Case()
         try story.propose()
         let html = try page(story, .zh, .done(.confirm))
-        #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"zh-CN\">"))
+        #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"zh-CN\" dir=\"ltr\">"))
         #expect(html.contains("name=\"viewport\"") && !html.contains("<script"))
         #expect(html.contains("时间已确认。") && html.contains("/p/N/S?lang=en"))
         let count = try story.request.eventCount

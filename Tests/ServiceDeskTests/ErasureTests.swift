@@ -53,10 +53,12 @@ struct ErasureTests {
             (
                 .approvalAsked(
                     approval: Approval(
-                        .returnGoods, amount: Money(fen: 0), reason: "secret", refusal: RepairRefusal(.wantsReturn, words: "secret"))),
+                        .returnGoods, amount: Money(fen: 0), reason: "secret",
+                        refusal: RepairRefusal(.wantsReturn, words: "secret"))),
                 .approvalAsked(
                     approval: Approval(
-                        .returnGoods, amount: Money(fen: 0), reason: erasedWords, refusal: RepairRefusal(.wantsReturn, words: erasedWords)))
+                        .returnGoods, amount: Money(fen: 0), reason: erasedWords,
+                        refusal: RepairRefusal(.wantsReturn, words: erasedWords)))
             ),
             (.reopened(reason: "secret"), .reopened(reason: erasedWords)),
             (.escalated(reason: ""), .escalated(reason: "")),

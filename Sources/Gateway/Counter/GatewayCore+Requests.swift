@@ -47,7 +47,8 @@ extension GatewayCore {
     /// Writes what customers and staff are told of what happened; the same is said once in an entry.
     private mutating func tell(_ entry: inout Entry) {
         let desk = NoticeDesk(templates: policy.templates, rules: policy.service, link: policy.progressLink)
-        // A set: an entry has as many notices as there are clients, and comparing each with each cost more than the rest.
+        // A set: an entry has as many notices as there are clients, and comparing each with each cost more than all
+        // the rest.
         var said = Set(entry.post.map(\.saying))
         for (event, request) in self.desk.takeHappened() {
             for notice in desk.notices(of: event, on: request, customer: customer(of: request))

@@ -35,7 +35,8 @@ package final class PostGauge: Sendable {
     /// A gauge of the ledger in a state folder, which need not be there yet.
     package init(folder: URL) { self.folder = folder }
 
-    /// `waiting`, `dead` and `oldest_seconds` at a moment of the machine's clock; empty where the ledger cannot be read.
+    /// `waiting`, `dead` and `oldest_seconds` at a moment of the machine's clock; empty where the ledger cannot be
+    /// read.
     package func counters(at moment: Timestamp) -> [String: Int] {
         last.withLock { last in
             let now = ContinuousClock.now

@@ -2,7 +2,8 @@ package import Appliances
 
 /// What customers said of the service, by engineer and cause: for those who judge work and mend what causes it (Z-18).
 ///
-/// It counts the requests that ``FirstVisitRate`` counts. A word belongs to whoever had set out last before it was said.
+/// It counts the requests that ``FirstVisitRate`` counts. A word belongs to whoever had set out last before it was
+/// said.
 package struct ServiceScores: Hashable, Sendable, Codable {
     /// Who may see it; engineers stand there by number alone.
     package static let readers: [Role] = [.afterSalesManager, .centreLeader, .quality]

@@ -190,9 +190,7 @@ extension DeskCommand {
         case .reportDelay: ([.engineer], "M-25")
         case .tryCall: ([.engineer, .hotlineAgent, .informationOfficer, .dispatcher], "M-16")
         case .feedBack: ([.engineer], "M-17")
-        case .doubt: ([.engineer], "M-34")
-        case .reportHazard: ([.engineer], "C-17")
-        case .interrupt: ([.engineer], "M-56")
+        case .doubt, .reportHazard, .interrupt: ([.engineer], ownWord)
         case .attend: ([.afterSalesManager, .centreLeader], "M-34")
         case .find: ([.afterSalesManager, .technicalSupport], "H-18c")
         case .issueInvoice: ([.informationOfficer, .gateway], "M-64")
@@ -201,6 +199,15 @@ extension DeskCommand {
         case .raise:
             ([.customer, .hotlineAgent, .informationOfficer, .quality, .afterSalesManager, .centreLeader], "Z-19")
         case .compensate: ([.informationOfficer, .afterSalesManager], "M-54")
+        }
+    }
+
+    /// Where it is written that the engineer at the door says so, and nobody else.
+    private var ownWord: String {
+        switch self {
+        case .reportHazard: "C-17"
+        case .interrupt: "M-56"
+        default: "M-34"
         }
     }
 
@@ -340,6 +347,7 @@ extension DeskCommand: Codable {
     private enum BringBackCodingKeys: String, CodingKey {
         case test
         case loanerBack = "loaner_back"
+        case parts
     }
     private enum ReportHazardCodingKeys: String, CodingKey { case _0 = "hazard" }
     private enum ReportDamageCodingKeys: String, CodingKey {

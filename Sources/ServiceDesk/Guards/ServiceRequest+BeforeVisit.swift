@@ -3,7 +3,8 @@ import Appliances
 extension ServiceRequest {
     /// The name under which a loaner is among the parts that are needed (M-9).
     package static let loaner = "loaner"
-    /// The name under which a vehicle, with the receipt for what it takes along, is among the parts that are needed (H-5).
+    /// The name under which a vehicle, with the receipt for what it takes along, is among the parts that are needed
+    /// (H-5).
     package static let vehicle = "vehicle"
     /// The name under which what comes instead of the appliance is among the parts that are needed.
     package static let replacement = "replacement"

@@ -117,12 +117,7 @@ extension ServiceRequest {
         case .apologised(let gift, let accepted):
             let byManager = recorded.by?.role == .afterSalesManager
             change { $0.apology = Visit.Apology(gift: gift, isAccepted: accepted, isByManager: byManager) }
-        case .exchanged(let serial):
-            exchangedFor = serial
-            if needs.contains(where: { $0.part == ServiceRequest.replacement }) {
-                take(away: ServiceRequest.replacement, by: engineer ?? visits.last?.engineer ?? "", at: recorded.at)
-            }
-            takeAway(at: recorded.at)
+        case .exchanged(let serial): exchange(for: serial, at: recorded.at)
         case .incident: level = max(level, 2)
         case .damaged: break
         case .takenBack(let refund):
@@ -130,6 +125,15 @@ extension ServiceRequest {
             takeAway(at: recorded.at)
         default: takeEnd(recorded)
         }
+    }
+
+    /// Another appliance stands in its place, that which was laid aside for it (M-53, X-9).
+    private mutating func exchange(for serial: String, at moment: Timestamp) {
+        exchangedFor = serial
+        if needs.contains(where: { $0.part == ServiceRequest.replacement }) {
+            take(away: ServiceRequest.replacement, by: engineer ?? visits.last?.engineer ?? "", at: moment)
+        }
+        takeAway(at: moment)
     }
 
     /// The appliance is the customer's no more, wherever it is.

@@ -26,8 +26,8 @@ package struct VerificationAttempt: Hashable, Sendable, Codable {
         case mismatch
     }
 
-    /// What was found: of a paper whether it is in order, of an attribute whether it is so, of what the appliance is and
-    /// what fails the words, else a day.
+    /// What was found: of a paper whether it is in order, of an attribute whether it is so, of what the appliance is
+    /// and what fails the words, else a day.
     package enum Value: Hashable, Sendable {
         /// A day, such as that on the invoice.
         case day(CalendarDay)
