@@ -214,7 +214,7 @@ struct ConsoleTests {
         let reply = try #require(await house.send("GET", "/api/v1/openapi.json"))
         #expect(reply.status == 200 && reply.object["openapi"] as? String == "3.1.0")
         let paths = try #require(reply.object["paths"] as? [String: [String: Any]])
-        #expect(paths.count == 12)
+        #expect(paths.count == 13)
         let token = try house.token("hotline_agent", "H-1")
         for (path, methods) in paths.sorted(by: { $0.key < $1.key }) {
             for method in methods.keys.sorted() {

@@ -21,7 +21,7 @@ struct ErasureTests {
     }
 
     private func demand(_ customer: String, _ words: String, _ attachments: [String], device: String?) -> Demand {
-        var demand = Demand(channel: .email, key: "\(customer) \(words)")
+        var demand = Demand(channel: .email, key: "\(customer)-\(device ?? "letter")")
         (demand.customer, demand.symptom, demand.wish) = (customer, words, words)
         (demand.attachments, demand.device) = (attachments, device.flatMap { DeviceID($0) })
         demand.known = Demand.required

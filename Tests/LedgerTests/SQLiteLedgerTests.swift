@@ -374,7 +374,9 @@ struct DamagedLedgerTests {
         let ledger = try scratch.ledger()
         var entry = Entry.plain(1)
         let (opened, events) = try intake(.free)
-        (entry.intakes, entry.events, entry.notices) = ([opened], events, [notice(1)])
+        // Of what became of predictions a start reads the advice.
+        let (advised, _) = try intake(.chargeable, device: "fridge-2")
+        (entry.intakes, entry.events, entry.notices) = ([opened, advised], events, [notice(1)])
         entry.requests = rows(events)
         try ledger.record(entry, snapshot: nil, outbox: [])
         try scratch.open { try $0.execute(sql: "UPDATE \(table) SET body = '{'") }
