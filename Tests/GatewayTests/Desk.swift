@@ -49,11 +49,18 @@ final class Desk {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let life = book.map { book in
             LifeWatch(book, logger: logger) { device, moment in
-                ledger.entries.flatMap { entry in
-                    entry.episodes.filter { $0.device == device && $0.raised >= moment }.map {
-                        ($0, entry.acted.contains($0.id))
+                // One of each, as it was recorded last, and acting where it ever did: as the ledger has them.
+                let acted = Set(ledger.entries.flatMap(\.acted))
+                var known: [Episode] = []
+                for episode in ledger.entries.flatMap(\.episodes)
+                where episode.device == device && episode.raised >= moment {
+                    if let place = known.firstIndex(where: { $0.id == episode.id }) {
+                        known[place] = episode
+                    } else {
+                        known.append(episode)
                     }
                 }
+                return known.map { ($0, acted.contains($0.id)) }
             }
         }
         return try GatewayShell(

@@ -138,8 +138,8 @@ struct ClosedLoopTests {
     }
 
     private func show(_ desk: Desk) async throws -> ServiceRequest {
-        guard case .shown(let found) = await desk.ask(.progress(try number(desk))) else { throw Missing() }
-        return try #require(found.first)
+        guard case .progressed(let found, at: _) = await desk.ask(.progress(try number(desk))) else { throw Missing() }
+        return found
     }
 
     private struct Missing: Error {}
