@@ -58,7 +58,9 @@ struct Crowd {
     /// The rows once more under other numbers, as they would stand there.
     private static func copy(times: Int, in folder: URL) throws {
         let queue = try DatabaseQueue(path: folder.appending(path: "desk.db").path)
-        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF; PRAGMA cache_size = -524288") }
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA cache_size = -524288")
+        }
         try queue.write { db in
             for name in ["request", "request_event", "due", "desk_key"] {
                 try db.execute(sql: "CREATE TEMP TABLE first_\(name) AS SELECT * FROM \(name)")
