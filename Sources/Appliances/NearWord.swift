@@ -1,4 +1,6 @@
 /// The word of `known` that `word` was probably meant to be; nil where none is near.
+///
+/// Near is what at most two letters, or a third of them, make the same; the first of the nearest is taken.
 package func nearest(to word: String, in known: [String]) -> String? {
     // A word is never this long: the work for one slip stays bounded, whatever somebody sends.
     guard word.count <= 64 else { return nil }

@@ -1,3 +1,5 @@
+import Appliances
+
 /// Functions: what stands between their parentheses and in their brackets.
 extension RuleChecker {
     mutating func sort(of call: Formula.Call, at offset: Int) -> Sort {
@@ -177,7 +179,7 @@ extension RuleChecker {
         }
         let cycles = rule.signals.filter(\.formula.isCycle).map(\.name)
         let lengths = orLength ? rule.parameters.filter { $0.measure == .time && !$0.isDuration }.map(\.name) : []
-        let hint = nearName(to: name, in: cycles + lengths).map { "; did you mean \($0)?" }
+        let hint = nearest(to: name, in: cycles + lengths).map { "; did you mean \($0)?" }
         let what = orLength ? "no cycle and no parameter" : "no cycle"
         let example = "; a cycle is a signal such as `\(name): during(defrost.active == 1)`"
         note(offset, "\(what) is named `\(name)`\(hint ?? example)")

@@ -56,7 +56,7 @@ extension RuleChecker {
         }
         let own = rule.signals.map(\.name) + rule.parameters.filter { !$0.isDuration }.map(\.name)
         let known = own + rule.steps.map(\.level.word) + channels.channels.map(\.name) + ruleNames + ["received"]
-        if let near = nearName(to: name, in: known) { return "; did you mean \(near)?" }
+        if let near = nearest(to: name, in: known) { return "; did you mean \(near)?" }
         return "; names are channels, parameters and signals of the rule, its levels, and other rules"
     }
 
@@ -122,7 +122,7 @@ extension RuleChecker {
         }
         guard channels.id(of: name) == nil else { return }
         let known = ["any", "each"] + channels.channels.map(\.name)
-        let hint = nearName(to: name, in: known).map { "; did you mean \($0)?" }
+        let hint = nearest(to: name, in: known).map { "; did you mean \($0)?" }
         note(offset, "no channel is named `\(name)`\(hint ?? "; write silent(any), silent(each) or a channel")")
     }
 
@@ -145,7 +145,7 @@ extension RuleChecker {
         guard case .parameter(let name) = length else { return }
         guard let parameter = rule.parameter(name), !parameter.isDuration else {
             let known = rule.parameters.filter { $0.measure == .time && !$0.isDuration }.map(\.name)
-            let hint = nearName(to: name, in: known).map { "; did you mean \($0)?" }
+            let hint = nearest(to: name, in: known).map { "; did you mean \($0)?" }
             let example = "; write a length such as 10m, or name a parameter"
             note(offset, "no parameter is named `\(name)`\(hint ?? example)")
             return

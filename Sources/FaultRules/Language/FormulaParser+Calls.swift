@@ -92,7 +92,7 @@ extension FormulaParser {
         if word == "silent" { return try silence(at: start) }
         guard let function = Formula.Function(rawValue: word) else {
             let known = Formula.Function.allCases.map(\.rawValue) + ["silent"]
-            let hint = nearName(to: word, in: known).map { "; did you mean \($0)?" }
+            let hint = nearest(to: word, in: known).map { "; did you mean \($0)?" }
             throw FormulaFault(
                 offset: start, text: "no function `\(word)`\(hint ?? "; known are \(known.joined(separator: ", "))")")
         }

@@ -188,7 +188,7 @@ struct FormulaParser {
             hint = "; join two comparisons by `and`, as in `1 < x and x < 3`"
         } else if FormulaScanner.keywords.contains(name) {
             hint = "; put what belongs together in parentheses"
-        } else if let near = nearName(to: name, in: FormulaScanner.keywords), name.count > 1 {
+        } else if let near = nearest(to: name, in: FormulaScanner.keywords), name.count > 1 {
             hint = "; did you mean \(near)?"
         } else {
             hint = ""

@@ -165,7 +165,7 @@ extension FormulaScanner {
         // A slash alone divides; a word is a keyword or a slip.
         if word.hasPrefix("/") || FormulaScanner.keywords.contains(word) { return nil }
         let hint =
-            nearName(to: word, in: WrittenUnit.known).map { "; did you mean \($0)?" }
+            nearest(to: word, in: WrittenUnit.known).map { "; did you mean \($0)?" }
             ?? "; units are written °C, K, W, A, min, h, K/h …"
         throw FormulaFault(offset: start, text: "no unit `\(word)`\(hint)")
     }

@@ -112,15 +112,15 @@ struct NearNameTests {
         ])
     func near(word: String, name: String) {
         let known = ["starts", "duty", "maximum", "evaporator.temperature"]
-        #expect(nearName(to: word, in: known) == name)
+        #expect(nearest(to: word, in: known) == name)
         #expect(nearNameHint(for: word, in: known) == "; did you mean \(name)?")
     }
 
     @Test("are not proposed for what is quite another word")
     func far() {
-        #expect(nearName(to: "compressor", in: ["duty", "starts"]) == nil)
-        #expect(nearName(to: "x", in: ["y"]) == nil)
-        #expect(nearName(to: String(repeating: "a", count: 65), in: [String(repeating: "a", count: 66)]) == nil)
+        #expect(nearest(to: "compressor", in: ["duty", "starts"]) == nil)
+        #expect(nearest(to: "x", in: ["y"]) == nil)
+        #expect(nearest(to: String(repeating: "a", count: 65), in: [String(repeating: "a", count: 66)]) == nil)
         #expect(nearNameHint(for: "compressor", in: ["duty", "starts"]) == "; known are duty, starts")
         #expect(nearNameHint(for: "compressor", in: []) == "")
     }
