@@ -40,9 +40,13 @@ package struct DeskReader {
         return try foldedRequests()
     }
 
-    /// What is open, the most urgent first; so many at most. None in a ledger that has their events only.
+    /// What is open, the most urgent first; so many at most. A ledger that has their events only is read whole.
     package func openRequests(most: Int) throws -> [ServiceRequest] {
-        try desk.read { try SQLiteDeskPast.open($0, most: most) }
+        guard try hasRequestTable else {
+            let open = try foldedRequests().filter(\.state.isOpen)
+            return Array(open.sorted { ($0.priority, $0.opened) < ($1.priority, $1.opened) }.prefix(most))
+        }
+        return try desk.read { try SQLiteDeskPast.open($0, most: most) }
     }
 
     /// One request; nil where there is none.

@@ -30,7 +30,7 @@ struct StockCommand: ParsableCommand {
         guard let staff = policy.staff, let stock = try countedDown(policy, by: reader) else {
             throw Failure.badInput("\(config.config)/service/stock.yaml is not there; it says which parts lie where")
         }
-        let requests = try reader.requests()
+        let requests = try reader.openRequests(most: .max)
         let rows = stock.reserving(StockBook.reservations(of: requests, among: staff)).rows
         let now = momentOfDecision()
         let isWrong = { (row: StockBook.Row) in row.free < 0 || row.isAhead(of: now) }

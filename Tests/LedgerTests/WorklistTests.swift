@@ -1,6 +1,7 @@
 import Appliances
 import Daybook
 import Foundation
+import GRDB
 import Ledger
 import ServiceDesk
 import Testing
@@ -63,6 +64,13 @@ struct WorklistTests {
             desk = Desk(past: ledger.past)
             #expect(desk.request(number) == request)
         }
+        // Without an event in between nobody knows how it stands, and nothing is recorded that was decided on it.
+        let queue = try DatabaseQueue(path: folder.appending(path: "desk.db").path)
+        try queue.write { try $0.execute(sql: "DELETE FROM request_event WHERE number = 20") }
+        try queue.close()
+        #expect(ledger.past?.request(number) == nil)
+        #expect(throws: LedgerFault.self) { try ledger.record(.plain(40), snapshot: nil, outbox: []) }
+        #expect(throws: LedgerFault.self) { try DeskReader(folder: folder).request(number) }
         try ledger.close()
     }
 

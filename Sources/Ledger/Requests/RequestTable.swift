@@ -8,8 +8,8 @@ import ServiceDesk
 /// Nothing here is the truth. The events are, and the table is made anew from them whenever its form changes. A row has
 /// its request whole as of an event of its own, and whoever reads it adds the few events since (decision 20).
 enum RequestTable {
-    /// After how many events a request that is open is written whole again: writing one costs as much as ten events,
-    /// and reading one as much as five.
+    /// After how many events a request that is open is written whole again: a list of fifty reads 350 events more at
+    /// the most, and of eight commands seven write none of the two kilobytes.
     static let tailMax = 8
 
     /// The form of the rows; another one is thrown away and made anew from the events.

@@ -174,6 +174,9 @@ final class SQLiteDeskPast: DeskPast {
         var request: ServiceRequest?
         for body in try String.fetchAll(db.cachedStatement(sql: sql), arguments: [number]) {
             let event: RecordedEvent = try decoded(body, by: JSONDecoder(), as: "an event of a request")
+            guard event.number == (request?.eventCount ?? 0) + 1 else {
+                throw LedgerFault.damaged("the events of \(number)")
+            }
             if request == nil { request = ServiceRequest(opening: event) } else { request?.apply(event) }
         }
         return request
