@@ -65,7 +65,7 @@ struct AcknowledgementTests {
 
         func start() {
             Thread.detachNewThread { [broker] in
-                guard eventually(seconds: 20, { broker.hasSubscriber }) else { return }
+                guard eventually({ broker.hasSubscriber }) else { return }
                 for packet in Feed.packets {
                     let payload =
                         "{\"boot\":1,\"seq\":\(packet),\"readings\":{\"fridge.temperature\":4.\(packet % 10)}}"

@@ -28,7 +28,7 @@ final class ConsoleHouse {
                 // Tests come faster than people; those of the rate set their own.
                 + ["--set", "console.rate.per_second=10000", "--set", "console.rate.burst=100000"] + more,
             log: log)
-        let isUp = eventually(seconds: 20) {
+        let isUp = eventually {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
             guard let match = text.firstMatch(of: /listens on http:\/\/127\.0\.0\.1:(\d+)\//) else { return false }
             self.port = Int(match.1) ?? 0

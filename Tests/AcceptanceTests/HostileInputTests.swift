@@ -97,7 +97,7 @@ struct HostileInputTests {
         #expect(try publisher.publish(topic: Self.topic, payload: Array(good.utf8), isCancelled: { false }))
         #expect(try publisher.finish { false })
         let state = shop.path("state")
-        _ = try eventually(seconds: 20) { try counters(state)["stored"] == 1 }
+        _ = try eventually { try counters(state)["stored"] == 1 }
         let count = try counters(state)
         #expect(gateway.isRunning)
         #expect(count["messages"] == Self.cases.count + 1)

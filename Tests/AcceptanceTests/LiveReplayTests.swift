@@ -79,7 +79,7 @@ struct LiveReplayTests {
         }
         #expect(feed.wait() == 0)
         let state = shop.path("state")
-        #expect(try eventually(seconds: 30) { try counters(state)["messages"] ?? 0 >= messages.count })
+        #expect(try eventually { try counters(state)["messages"] ?? 0 >= messages.count })
         #expect(gateway.stop() == 0)
         broker.stop()
         let counted = try counters(state)

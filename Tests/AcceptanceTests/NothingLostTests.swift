@@ -68,7 +68,7 @@ struct NothingLostTests {
         #expect(done.wait(timeout: .now() + seconds + 120) == .success, "the feed was not taken")
         let state = shop.path("state")
         let wanted = feed.messages.count
-        _ = try eventually(seconds: 60) { try counters(state)["stored"] ?? 0 >= wanted }
+        _ = try eventually { try counters(state)["stored"] ?? 0 >= wanted }
         // Asked to stop before it listens for that, a process ends by the signal.
         #expect(gateway.hasLinkedAgain(), "\(gateway.log.suffix(4_000))")
         #expect(gateway.stop() == 0)
@@ -115,10 +115,10 @@ final class GatewayProcess {
 
     var log: String { (try? String(contentsOfFile: shop.path("gateway.log"), encoding: .utf8)) ?? "" }
 
-    func hasSubscribed() -> Bool { eventually(seconds: 15) { self.log.contains("broker link up") } }
+    func hasSubscribed() -> Bool { eventually { self.log.contains("broker link up") } }
 
     /// Whether the present process has reached the broker.
-    func hasLinkedAgain() -> Bool { eventually(seconds: 15) { self.linkCount > self.links } }
+    func hasLinkedAgain() -> Bool { eventually { self.linkCount > self.links } }
 
     private var linkCount: Int { log.ranges(of: "broker link up").count }
 

@@ -67,7 +67,7 @@ struct RuleReloadTests {
             #expect(try publisher.finish { Date.now > end })
             publisher.close()
             let wanted = minute
-            #expect(try eventually(seconds: 20) { try counters(shop.path("state"))["stored"] == wanted })
+            #expect(try eventually { try counters(shop.path("state"))["stored"] == wanted })
         }
 
         private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -75,7 +75,7 @@ struct RuleReloadTests {
         func count(_ text: String) -> Int { gateway.log.components(separatedBy: text).count - 1 }
 
         func has(_ text: String, times: Int = 1) -> Bool {
-            eventually(seconds: 15) { self.count(text) == times }
+            eventually { self.count(text) == times }
         }
 
         func episodes() throws -> String {

@@ -29,7 +29,7 @@ struct TLSTests {
         #expect(try publisher.publish(topic: topic, payload: payload, isCancelled: { false }))
         let end = Date.now.addingTimeInterval(20)
         #expect(try publisher.finish { Date.now > end })
-        #expect(try eventually(seconds: 20) { try counters(shop.path("state"))["stored"] == 1 })
+        #expect(try eventually { try counters(shop.path("state"))["stored"] == 1 })
         #expect(gateway.stop() == 0)
         broker.stop()
     }
@@ -43,7 +43,7 @@ struct TLSTests {
         let gateway = GatewayProcess(shop, broker, clock: "wall", more: Self.settings(shop, certificate: false))
         try gateway.start()
         #expect(
-            eventually(seconds: 15) { gateway.log.split(separator: "broker link down").count > 2 }, "\(gateway.log)")
+            eventually { gateway.log.split(separator: "broker link down").count > 2 }, "\(gateway.log)")
         #expect(!gateway.log.contains("broker link up"))
         #expect(gateway.stop() == 0)
         broker.stop()

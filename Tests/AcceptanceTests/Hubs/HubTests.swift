@@ -39,7 +39,7 @@ struct HubTests {
         try house.publish(stream: stream)
         try house.publish("somewhere/else", "21.5")
         // Six of these messages have records: two of plugs and probes by one client, four by the other.
-        let isThere = try eventually(seconds: 30) { try counters(house.state)["readings", default: 0] >= 10 }
+        let isThere = try eventually { try counters(house.state)["readings", default: 0] >= 10 }
         let counts = try counters(house.state)
         #expect(isThere, "\(counts)\n\(house.gatewayLog())")
         #expect(counts["records"] == counts["stored"], "\(counts)")
@@ -61,7 +61,7 @@ struct HubTests {
         let house = try HubHouse(registry: "fridge-1,home-1,refrigerator,\n")
         try house.listen("homeassistant/#", as: "first")
         try house.start()
-        let isTold = eventually(seconds: 20) { house.heard("first").count > 3 }
+        let isTold = eventually { house.heard("first").count > 3 }
         #expect(isTold, "\(house.gatewayLog())")
         for message in house.heard("first") { try DiscoverySchema.check(message.topic, message.payload) }
         let ids = try house.heard("first").map { try DiscoverySchema.uniqueID($0.payload) }
@@ -69,9 +69,9 @@ struct HubTests {
         // A listener that hears no retained message hears only what is said anew.
         try house.listen("homeassistant/+/+/+/config", as: "second", more: ["-R"])
         try house.listen("foretell/v1/home-1/fridge-1/problem/+", as: "states")
-        #expect(eventually(seconds: 20) { house.heard("states").count >= 3 })
+        #expect(eventually { house.heard("states").count >= 3 })
         try house.publish("homeassistant/status", "online")
-        let isRepeated = eventually(seconds: 20) { house.heard("second").count >= ids.count }
+        let isRepeated = eventually { house.heard("second").count >= ids.count }
         #expect(isRepeated, "\(house.heard("second").map(\.topic))")
         for state in house.heard("states") {
             let word = try JSONSerialization.jsonObject(with: Data(state.payload)) as? [String: Any]
@@ -86,17 +86,17 @@ struct HubTests {
         try house.listen("spBv1.0/STATE/+", as: "states")
         try house.listen("spBv1.0/+/NCMD/+", as: "commands")
         try house.start()
-        #expect(eventually(seconds: 20) { !house.heard("states").isEmpty })
+        #expect(eventually { !house.heard("states").isEmpty })
         // DDATA of a device that was never born: one metric by its alias alone.
         let stream = try house.shop.write(
             #"{"topic": "spBv1.0/plant/DDATA/line/cooler", "payload_hex": "0880e8b584a034120910052009650000a0401801"}"#
                 + "\n", to: "node.jsonl")
         try house.publish(stream: stream)
-        let isAsked = eventually(seconds: 20) { !house.heard("commands").isEmpty }
+        let isAsked = eventually { !house.heard("commands").isEmpty }
         #expect(isAsked, "\(house.gatewayLog())")
         #expect(house.heard("commands").first?.topic == "spBv1.0/plant/NCMD/line")
         house.stop()
-        let isGone = eventually(seconds: 20) {
+        let isGone = eventually {
             house.heard("states").last.map { String(decoding: $0.payload, as: UTF8.self).contains("false") } ?? false
         }
         #expect(isGone)
@@ -113,7 +113,7 @@ struct HubTests {
                 #"{"boot":3,"seq":\#(number),"readings":{"fridge.temperature":4}}"#)
         }
         // The number 9 is missing: nothing behind it may be forgotten by the device.
-        let isTold = eventually(seconds: 30) {
+        let isTold = eventually {
             house.heard("acks").contains { $0.payload == Array(#"{"boot":3,"seq":8}"#.utf8) }
         }
         #expect(isTold, "\(house.heard("acks").map { String(decoding: $0.payload, as: UTF8.self) })")

@@ -25,7 +25,7 @@ extension CarrierLine {
     func fates(of parcels: [Parcel]) -> [Int64: ParcelFate] {
         #expect(carry(parcels))
         var found: [Int64: ParcelFate] = [:]
-        let isDone = eventually(seconds: 60) {
+        let isDone = eventually {
             let (fates, isIdle) = takeFates()
             for (place, fate) in fates { found[place] = fate }
             return isIdle

@@ -34,7 +34,7 @@ struct NoticeRunTests {
         let server = try OutsideServer.endpoint(shop, secret: Self.secret)
         let house = try ConsoleHouse(more: Self.configuration(server, in: shop))
         let number = try await house.open("call-1")
-        let arrives = eventually(seconds: 30) {
+        let arrives = eventually {
             server.taken.contains { ($0["notice"] as? [String: Any])?["request"] as? String == number }
         }
         try #require(arrives, "no webhook")
@@ -55,7 +55,7 @@ struct NoticeRunTests {
         house.kill()
         try server.start()
         try house.start()
-        let all = eventually(seconds: 60) {
+        let all = eventually {
             let seen = Set(
                 server.taken.compactMap { ($0["notice"] as? [String: Any])?["request"] as? String })
             return numbers.allSatisfy(seen.contains)
@@ -91,7 +91,7 @@ struct NoticeRunTests {
         let house = try ConsoleHouse(more: Self.configuration(server, in: shop))
         let state = house.shop.path("state")
         let number = try await house.open("call-1")
-        let isDead = try eventually(seconds: 30) {
+        let isDead = try eventually {
             try foretell(["notice", "list", "--dead", "--request", number, "--state", state])
                 .output.contains("HTTP 422")
         }
@@ -106,7 +106,7 @@ struct NoticeRunTests {
         #expect(try foretell(["notice", "retry", "\(place)", "--state", state]).status == 0)
         #expect(try foretell(["notice", "retry", "\(place)", "--state", state]).status == 1)
         try house.start()
-        let isThere = eventually(seconds: 30) { self.ids(server).count == 1 }
+        let isThere = eventually { self.ids(server).count == 1 }
         #expect(isThere && ids(server) == ids(server, answered: 422))
     }
 }

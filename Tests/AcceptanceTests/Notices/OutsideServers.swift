@@ -38,7 +38,7 @@ final class OutsideServer {
     func start() throws {
         companion = try Companion(
             URL(filePath: "/usr/bin/python3"), arguments, log: shop.path("\(name)-errors.log"))
-        #expect(eventually(seconds: 15) { Mosquitto.answers(self.port) }, "\(name) does not answer")
+        #expect(eventually { Mosquitto.answers(self.port) }, "\(name) does not answer")
     }
 
     func stop() { companion?.kill() }
