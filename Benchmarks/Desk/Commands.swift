@@ -48,8 +48,10 @@ struct Commands {
 
     private static func triage(_ number: String, _ counter: DeskCounter) async {
         let diagnosis = Diagnosis([.init(.compressor, cause: "worn", percent: 80)])
-        let call = DeskCall.command(
-            .triage(diagnosis), on: number, by: Actor(.hotlineAgent, "H-1"), key: "bench \(number)")
+        let agent = Actor(.hotlineAgent, "H-1")
+        // A key as the console makes it.
+        let key = CommandKey(of: agent, on: number, content: "0123456789abcdef", name: "bench").text
+        let call = DeskCall.command(.triage(diagnosis), on: number, by: agent, key: key)
         guard case .done = await counter.ask(call) else { preconditionFailure("\(number) was not triaged.") }
     }
 

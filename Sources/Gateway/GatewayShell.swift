@@ -145,7 +145,7 @@ package final class GatewayShell {
     }
 
     private func take(at wall: Timestamp, _ calls: [DeskCounter.Waiting] = []) {
-        var (entry, answers) = core.decide(batch, closed: wall, calls: calls.map(\.call))
+        var (entry, answers) = decide(at: wall, calls)
         // Time that passed without any consequence takes no number.
         entry.sequence = entry.isEmpty ? sequence : sequence + 1
         let snapshot = dueSnapshot(after: entry, at: wall)
@@ -164,6 +164,11 @@ package final class GatewayShell {
             for call in calls { call.answer.resume(returning: .unavailable) }
             fail(error, at: wall)
         }
+    }
+
+    private func decide(at wall: Timestamp, _ calls: [DeskCounter.Waiting]) -> (entry: Entry, answers: [DeskAnswer]) {
+        let decide = { self.core.decide(self.batch, closed: wall, calls: calls.map(\.call)) }
+        return calls.isEmpty ? decide() : ledger.past?.reading(decide) ?? decide()
     }
 
     /// Shows what was recorded to whoever watches, and to hubs and devices.

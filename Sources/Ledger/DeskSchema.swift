@@ -54,6 +54,14 @@ enum DeskSchema {
         migrator.registerMigration("10") { db in
             try db.execute(sql: standing)
         }
+        migrator.registerMigration("11") { db in
+            // A command's key stands in its event, and is looked for there.
+            try db.execute(
+                sql: """
+                    DELETE FROM desk_key WHERE key >= 'command ' AND key < 'command!';
+                    DELETE FROM desk_key WHERE key >= 'named ' AND key < 'named!';
+                    """)
+        }
         return migrator
     }
 

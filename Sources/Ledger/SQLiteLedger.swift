@@ -69,9 +69,10 @@ package final class SQLiteLedger: DeskLedger {
     package func record(_ entry: Entry, snapshot: Snapshot?, outbox: [OutboxChange]) throws {
         let compacted = history?.compactedThrough ?? 0
         try memory.check()
+        let texts = try EntryTexts(entry)
         do {
             try desk.write { db in
-                if !entry.isEmpty { try write(entry, db) }
+                if !entry.isEmpty { try write(entry, texts, db) }
                 for change in outbox { try write(change, db) }
                 if let snapshot { try write(snapshot, after: entry.sequence, db) }
                 try prune(through: min(compacted, snapshotSequence), db)
@@ -87,7 +88,7 @@ package final class SQLiteLedger: DeskLedger {
         [ResultCode.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode.primaryResultCode)
     }
 
-    private func write(_ entry: Entry, _ db: Database) throws {
+    private func write(_ entry: Entry, _ texts: EntryTexts, _ db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO batch VALUES (?, ?, ?, ?, ?)").execute(arguments: [
             entry.sequence, entry.closed.milliseconds, entry.marks.count, zstd.pack(entry.batch.bytes),
             zstd.pack(RecordMarks.packed(entry.marks, entry.offsets)),
@@ -106,12 +107,12 @@ package final class SQLiteLedger: DeskLedger {
                 id, intake.device.text, intake.at.milliseconds, try json(intake), isAdvised,
             ])
         }
-        for event in entry.events {
+        for (event, body) in zip(entry.events, texts.events) {
             try db.cachedStatement(sql: "INSERT INTO request_event VALUES (?, ?, ?, ?)").execute(arguments: [
-                event.request, event.number, event.at.milliseconds, try json(event),
+                event.request, event.number, event.at.milliseconds, body,
             ])
         }
-        try write(entry.events, entry.requests, db)
+        try write(entry.events, entry.requests, due: texts.due, db)
         try write(entry.notices, db)
         let dropped = try PostTable.write(
             entry.post, at: entry.wall, under: post, utcOffsetSeconds: utcOffsetSeconds, by: encoder, db)
@@ -134,11 +135,17 @@ package final class SQLiteLedger: DeskLedger {
         ])
     }
 
-    private func write(_ events: [RecordedEvent], _ requests: [RequestRow], _ db: Database) throws {
+    private func write(
+        _ events: [RecordedEvent], _ requests: [RequestRow], due words: [String], _ db: Database
+    ) throws {
         guard !requests.isEmpty else { return }
         let devices = Dictionary(requests.map { ($0.request.number, $0.request.device) }) { first, _ in first }
         for event in events { try RequestTable.write(keysOf: event, on: devices[event.request] ?? nil, db) }
-        for row in requests { try RequestTable.write(row, by: encoder, db) }
+        var words = words[...]
+        for row in requests {
+            try RequestTable.write(row, words: words.prefix(row.due.count), by: encoder, db)
+            words = words.dropFirst(row.due.count)
+        }
     }
 
     private func write(_ notices: [Notice], _ db: Database) throws {
@@ -210,9 +217,7 @@ package final class SQLiteLedger: DeskLedger {
         try db.cachedStatement(sql: sql).execute(arguments: [sequence, SQLiteLedger.pruneMax])
     }
 
-    private func json(_ value: some Encodable) throws -> String {
-        String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
+    private func json(_ value: some Encodable) throws -> String { try SQLiteLedger.texts([value], by: encoder)[0] }
 
     static func encoder() -> JSONEncoder {
         let encoder = JSONEncoder()

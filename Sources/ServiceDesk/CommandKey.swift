@@ -4,7 +4,8 @@
 /// sender, who is told so.
 package struct CommandKey: Hashable, Sendable {
     private let sender: String
-    private let request: String
+    /// The number of the request.
+    let request: String
     private let content: String
     private let name: String
 
@@ -38,7 +39,11 @@ package struct CommandKey: Hashable, Sendable {
 extension Desk {
     /// Whether this key's name came with another command before.
     package func isReused(_ key: String) -> Bool {
-        guard home(of: .command(key)) == nil, let name = DeskKey.name(of: key) else { return false }
-        return home(of: name) != nil
+        guard let own = CommandKey(key) else { return false }
+        let known = keys(on: own.request)
+        return !known.contains(key) && known.contains { CommandKey($0)?.named == own.named }
     }
+
+    /// Whether a command of this key was done on a request.
+    func isDone(_ key: String, on number: String) -> Bool { keys(on: number).contains(key) }
 }

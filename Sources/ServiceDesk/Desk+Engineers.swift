@@ -12,6 +12,9 @@ extension Desk {
         let happened: [(request: ServiceRequest, event: RequestEvent)]
         switch command {
         case .reportDelay(let rest, _): happened = delayed(by: rest, on: number, at: moment, under: rules)
+        // Nobody leaves for the next customer before coming back to this one (M-56).
+        case .interrupt(.away(let until), _):
+            happened = delayed(by: until - moment, on: number, at: moment, under: rules)
         case .markDuplicate(let other): return merge(number, into: other, by: actor, at: moment)
         case .assign(let engineer, _, _, _): happened = contended(for: engineer, by: number)
         default: return []

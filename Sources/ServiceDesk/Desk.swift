@@ -36,8 +36,10 @@ package struct Desk: Sendable {
     // Open requests that somebody is to go for, or that need parts: what a promise or a reservation depends on.
     private var engaged: [String: ServiceRequest] = [:]
     private var history: [DeviceID: Set<String>] = [:]
-    // An episode, a demand and a command stay with their request for good, also when that is over.
+    // An episode, a demand and a fitted part stay with their request for good, also when that is over.
     private var homes: [DeskKey: String] = [:]
+    // The keys of all commands on requests, by those of which somebody has asked.
+    private var commandKeys: [String: [String]] = [:]
     /// Requests of which a visit has ended since somebody last took that up.
     package private(set) var visited: Set<String> = []
     // What has changed since the past was last told; of which it must be worked out when it is due; and when the next
@@ -89,6 +91,7 @@ package struct Desk: Sendable {
 
     private mutating func note(_ recorded: RecordedEvent, on request: ServiceRequest) {
         for key in DeskKey.all(of: recorded, on: request.device) { homes[key] = request.number }
+        if let key = recorded.key { commandKeys[request.number] = keys(on: request.number) + [key] }
         if case .visitEnded = recorded.event { visited.insert(request.number) }
     }
 
@@ -131,14 +134,21 @@ package struct Desk: Sendable {
         return known?.state.isOpen == true ? known : nil
     }
 
-    /// To which request an episode, a demand or a command belongs, the one that stays where that is a duplicate; nil
-    /// where it is new.
+    /// To which request an episode, a demand or a fitted part belongs, the one that stays where that is a duplicate;
+    /// nil where it is new.
     func home(of key: DeskKey) -> String? { (homes[key] ?? past?.home(of: key)).map { original(of: $0) } }
 
-    /// Takes a request into memory that is about to be worked on: once is enough for what is read from the past.
-    package mutating func hold(_ number: String) {
-        if requests[number] == nil, let found = past?.request(number) { keep(found) }
+    /// Takes requests into memory that are about to be worked on: once is enough for what is read from the past.
+    package mutating func hold(_ numbers: [String]) {
+        guard let past else { return }
+        for found in past.keyed(numbers.filter { requests[$0] == nil }) {
+            keep(found.request)
+            commandKeys[found.request.number] = found.commandKeys
+        }
     }
+
+    /// The keys of the commands that were done on a request, in their order.
+    func keys(on number: String) -> [String] { commandKeys[number] ?? past?.commandKeys(on: number) ?? [] }
 
     /// Reads requests anew of which something was overwritten in the past itself, once all that happened is recorded.
     package mutating func reread(_ numbers: [String]) {
@@ -159,6 +169,7 @@ package struct Desk: Sendable {
         nextOverdue = past?.nextOverdue(after: .epoch)
         guard requests.count > Desk.heldMax else { return }
         requests.removeAll(keepingCapacity: true)
+        commandKeys.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
         openNumbers.removeAll(keepingCapacity: true)
         history.removeAll(keepingCapacity: true)
@@ -317,7 +328,7 @@ package struct Desk: Sendable {
         entitled: (Component, ServiceRequest) -> EntitlementDecision? = { _, _ in nil }
     ) throws(Refusal) -> [RecordedEvent]? {
         guard let request = request(number) else { return nil }
-        if let key, home(of: .command(key)) != nil { return [] }
+        if let key, isDone(key, on: number) { return [] }
         let done = try request.decide(
             command, by: actor, at: moment, under: rules,
             feasibility: feasibility.merging(secondJob(command, on: request, by: actor, at: moment, under: rules)),

@@ -5,8 +5,14 @@ package import Appliances
 /// Answers are those of the last commit. A past that cannot be read says nothing and remembers that: whoever records
 /// what was decided meanwhile must refuse to (reliability F6).
 package protocol DeskPast: Sendable {
+    /// Does something that asks for much: all of it is answered from one commit, and sooner than one by one.
+    func reading<Value>(_ work: () throws -> Value) rethrows -> Value
+
     /// The request of a number; nil where there is none.
     func request(_ number: String) -> ServiceRequest?
+
+    /// The requests of these numbers with the keys of their commands, as far as there are such, in any order.
+    func keyed(_ numbers: [String]) -> [KeyedRequest]
 
     /// The numbers of all requests of an appliance, open or not.
     func numbers(of device: DeviceID) -> [String]
@@ -14,8 +20,11 @@ package protocol DeskPast: Sendable {
     /// The number of the open request of an appliance and a family of parts, nil for the one without a family.
     func openNumber(of device: DeviceID, family: ComponentFamily?) -> String?
 
-    /// The request to which an episode, a demand or a command belongs.
+    /// The request to which an episode, a demand or a part that was fitted belongs.
     func home(of key: DeskKey) -> String?
+
+    /// The keys of the commands that were done on a request, in their order.
+    func commandKeys(on request: String) -> [String]
 
     /// What is open: the most urgent first, then the oldest, then by number; so many at most.
     func open(most: Int) -> [ServiceRequest]
@@ -70,28 +79,32 @@ package struct DeskKey: Hashable, Sendable {
     /// A part that was fitted, by its serial number (M-51).
     package static func fitted(_ part: String, serial: String) -> DeskKey { DeskKey("fitted \(serial) \(part)") }
 
-    /// A command, by the name that was sent with it.
-    package static func command(_ key: String) -> DeskKey { DeskKey("command \(key)") }
-
-    /// The name that a sender gave a command, whatever the command was; nil where the key has no such name.
-    static func name(of key: String) -> DeskKey? { CommandKey(key).map { DeskKey("named \($0.named)") } }
-
     /// What an event of a request of this appliance makes stay with it.
     package static func all(of recorded: RecordedEvent, on device: DeviceID?) -> [DeskKey] {
-        var keys = recorded.key.map { [DeskKey.command($0), DeskKey.name(of: $0)].compactMap(\.self) } ?? []
         switch recorded.event {
         case .evidenceAttached(let piece):
             // By the family of what was foretold: the request may have been opened before anybody knew a part.
-            if let device { keys.append(.episode(piece.episode, of: device, piece.component.family)) }
+            return device.map { [.episode(piece.episode, of: $0, piece.component.family)] } ?? []
         case .demanded(let demand):
-            keys.append(.demand(demand.name))
-            if let category = demand.category, !demand.customer.isEmpty {
-                keys.append(.customer(demand.customer, category))
-            }
-        case .visitEnded(let report): keys += report.parts.filter(\.hasSerial).map(\.key)
-        default: break
+            let ofCustomer = demand.customer.isEmpty ? nil : demand.category.map { customer(demand.customer, $0) }
+            return [.demand(demand.name)] + [ofCustomer].compactMap(\.self)
+        case .visitEnded(let report): return report.parts.filter(\.hasSerial).map(\.key)
+        default: return []
         }
-        return keys
+    }
+}
+
+/// A request with the keys of the commands that were done on it: all that a command must know of it.
+package struct KeyedRequest: Sendable {
+    /// The request.
+    package let request: ServiceRequest
+    /// The keys, in the order of the commands.
+    package let commandKeys: [String]
+
+    /// A request and its keys.
+    package init(_ request: ServiceRequest, commandKeys: [String]) {
+        self.request = request
+        self.commandKeys = commandKeys
     }
 }
 

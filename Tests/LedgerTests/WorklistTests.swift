@@ -74,6 +74,65 @@ struct WorklistTests {
         try ledger.close()
     }
 
+    @Test("many are fetched as one by one, with the keys of their commands, and a start knows these as well")
+    func keyed() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var ledger = try SQLiteLedger(try StateFolder(folder), compacts: false)
+        var desk = try record(20, into: ledger)
+        let numbers = desk.openRequests.map(\.number).sorted()
+        func key(_ number: String, _ content: String = "h1") -> String {
+            CommandKey(of: Self.agent, on: number, content: content, name: "k \"1\" \\ 键/\n").text
+        }
+        for (place, number) in numbers.enumerated() where place.isMultiple(of: 2) {
+            let events = try #require(
+                try desk.perform(
+                    .escalate(reason: "\"key\":"), on: number, by: Self.agent, key: key(number), at: start + .hours(1)))
+            var entry = Entry.plain(Int64(100 + place))
+            (entry.events, entry.requests) = (events, rows(desk, events))
+            try ledger.record(entry, snapshot: nil, outbox: [])
+            desk.letGo()
+        }
+        for _ in 0..<2 {
+            let past = try #require(ledger.past)
+            // Few are read on one connection, many on two, and some are not there.
+            for asked in [Array(numbers.prefix(3)), numbers + ["SR-0"]] {
+                let found = past.reading { past.keyed(asked) }.sorted { $0.request.number < $1.request.number }
+                #expect(found.map(\.request) == asked.compactMap(past.request))
+                #expect(found.map(\.commandKeys) == asked.dropLast(asked.count - found.count).map(past.commandKeys))
+            }
+            #expect(past.commandKeys(on: numbers[0]) == [key(numbers[0])] && past.commandKeys(on: numbers[1]) == [])
+            var again = Desk(past: past)
+            again.hold(numbers)
+            #expect(!again.isReused(key(numbers[0])) && again.isReused(key(numbers[0], "h2")))
+            #expect(!again.isReused(key(numbers[1], "h2")))
+            let twice = try again.perform(
+                .escalate(reason: "x"), on: numbers[0], by: Self.agent, key: key(numbers[0]), at: start + .hours(2))
+            #expect(twice == [])
+            try ledger.close()
+            ledger = try SQLiteLedger(try StateFolder(folder), compacts: false)
+        }
+        try ledger.close()
+    }
+
+    @Test("a ledger of before has no second table of the keys of commands any more")
+    func earlierKeys() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let ledger = try SQLiteLedger(try StateFolder(folder), compacts: false)
+        _ = try record(1, into: ledger)
+        try ledger.close()
+        let queue = try DatabaseQueue(path: folder.appending(path: "desk.db").path)
+        let keys = { try queue.read { try String.fetchAll($0, sql: "SELECT key FROM desk_key ORDER BY key") } }
+        let before = try keys()
+        try queue.write { db in
+            try db.execute(sql: "INSERT INTO desk_key VALUES ('command a b', 'SR-1'), ('named a', 'SR-1')")
+            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '11'")
+        }
+        try SQLiteLedger(try StateFolder(folder), compacts: false).close()
+        #expect(try keys() == before && before == ["demand hotline call-0"])
+    }
+
     @Test("is that of the requests themselves, soonest first, with what was escalated to the role (2.3)")
     func order() throws {
         let folder = try folder()

@@ -7,19 +7,27 @@ import Warranty
 extension GatewayCore {
     /// Decides calls at the desk, in their order; what they make happen is part of the entry.
     mutating func serve(_ calls: [DeskCall], _ entry: inout Entry) -> [DeskAnswer] {
-        calls.map { call in
+        fetch(calls)
+        return calls.map { call in
             // Whoever is decided next finds a shelf without what was just used.
             defer { countDown() }
             return serve(call, &entry)
         }
     }
 
+    /// What commands are about, from the past at once.
+    private mutating func fetch(_ calls: [DeskCall]) {
+        let numbers = calls.compactMap { call -> String? in
+            switch call {
+            case .command(_, let number, _, _), .linked(_, let number, _): number
+            default: nil
+            }
+        }
+        if !numbers.isEmpty { desk.hold(numbers) }
+    }
+
     private mutating func serve(_ call: DeskCall, _ entry: inout Entry) -> DeskAnswer {
         switch call {
-        case .command(_, let number, _, _), .linked(_, let number, _): desk.hold(number)
-        default: break
-        }
-        return switch call {
         case .demand(let demand, let actor): take(demand, by: actor, &entry)
         case .command(let command, let number, let actor, let key):
             visible(number, to: actor) == nil ? .unknown : perform(command, number, actor, key, &entry)

@@ -46,8 +46,7 @@ enum PostTable {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')
                 """)
         for channel in rules.channels {
-            let count = "SELECT count(*) FROM post WHERE channel = ? AND state = 'waiting'"
-            var waiting = try Int.fetchOne(db.cachedStatement(sql: count), arguments: [channel.rawValue]) ?? 0
+            var waiting = try waiting(on: channel, atMost: rules.capacity - notices.count, db)
             for notice in notices where channel != .mqtt || !notice.kind.isOfAppliance {
                 guard waiting < rules.capacity else {
                     dropped += 1
@@ -67,6 +66,20 @@ enum PostTable {
             }
         }
         return dropped
+    }
+
+    /// How many notices wait on a channel; where they are surely no more than so many, any number from there on down.
+    ///
+    /// Counting what waits with every commit would cost the more the longer a channel is down. As many as there are
+    /// places from the first to the last one are not worth counting while even those would fit.
+    private static func waiting(on channel: PostChannel, atMost enough: Int, _ db: Database) throws -> Int {
+        func ask(_ what: String) throws -> Int? {
+            let sql = "SELECT \(what) FROM post WHERE channel = ? AND state = 'waiting'"
+            return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [channel.rawValue])
+        }
+        guard let first = try ask("min(place)"), let last = try ask("max(place)") else { return 0 }
+        let span = last - first + 1
+        return span <= enough ? span : try ask("count(*)") ?? 0
     }
 
     /// The parcels of a channel that may leave, in their order, and the places of those that cannot be read.

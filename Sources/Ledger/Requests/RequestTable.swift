@@ -47,7 +47,7 @@ enum RequestTable {
         CREATE INDEX due_open ON due (due_ms) WHERE breached = 0;
         CREATE INDEX due_role ON due (role, due_ms);
         CREATE INDEX due_above ON due (above, due_ms) WHERE breached = 1;
-        -- To which request an episode, a demand or a command belongs for good.
+        -- To which request an episode, a demand or a fitted part belongs for good.
         CREATE TABLE desk_key (
             key TEXT PRIMARY KEY,
             request TEXT NOT NULL
@@ -121,7 +121,8 @@ enum RequestTable {
             let rows = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM request WHERE open = 1 ORDER BY id")
             while let row = try rows.next() {
                 let request = try request(of: row, by: decoder, db)
-                try write(due(request), of: request.number, by: encoder, db)
+                let due = due(request)
+                try write(due, SQLiteLedger.texts(due, by: encoder)[...], of: request.number, db)
             }
             try db.execute(sql: "INSERT OR REPLACE INTO fact VALUES ('due_mark', ?)", arguments: [mark])
         }
@@ -132,7 +133,7 @@ enum RequestTable {
         var current: ServiceRequest?
         func finish() throws {
             guard let request = current else { return }
-            try write(RequestRow(request, due: []), by: encoder, db)
+            try write(RequestRow(request, due: []), words: [], by: encoder, db)
         }
         let rows = try Row.fetchCursor(db, sql: "SELECT body FROM request_event ORDER BY request, number")
         while let row = try rows.next() {
@@ -149,9 +150,11 @@ enum RequestTable {
     }
 
     /// Writes how a request stands, and what is due of it.
-    static func write(_ row: RequestRow, by encoder: JSONEncoder, _ db: Database) throws {
+    ///
+    /// `words` has what is due as it is stored, in the order of the row.
+    static func write(_ row: RequestRow, words: ArraySlice<String>, by encoder: JSONEncoder, _ db: Database) throws {
         if try !move(row.request, db) { try write(row.request, by: encoder, db) }
-        try write(row.due, of: row.request.number, by: encoder, db)
+        try write(row.due, words, of: row.request.number, db)
         try write(row.request.taken, of: row.request.number, db)
     }
 
@@ -160,15 +163,17 @@ enum RequestTable {
     /// - Returns: False where the request must be written whole.
     private static func move(_ request: ServiceRequest, _ db: Database) throws -> Bool {
         guard request.state.isOpen else { return false }
-        let sql = """
-            UPDATE request SET engaged = ?, priority = ?, visited_ms = ?, events = ?
-            WHERE number = ? AND open = 1 AND folded > ?
-            """
-        try db.cachedStatement(sql: sql).execute(arguments: [
-            request.isEngaged, request.priority.rawValue, visited(request), request.eventCount, request.number,
-            request.eventCount - tailMax,
-        ])
-        return db.changesCount > 0
+        // Most commands leave the place in the lists as it is: then no index is to be touched.
+        let still = "UPDATE request SET events = ?4 WHERE engaged = ?1 AND priority = ?2 AND visited_ms IS ?3"
+        let moved = "UPDATE request SET engaged = ?1, priority = ?2, visited_ms = ?3, events = ?4 WHERE true"
+        for update in [still, moved] {
+            try db.cachedStatement(sql: update + " AND number = ?5 AND open = 1 AND folded > ?6").execute(arguments: [
+                request.isEngaged, request.priority.rawValue, visited(request), request.eventCount, request.number,
+                request.eventCount - tailMax,
+            ])
+            if db.changesCount > 0 { return true }
+        }
+        return false
     }
 
     /// Writes a request whole; what is due of it stays as it is.
@@ -203,13 +208,15 @@ enum RequestTable {
         }
     }
 
-    private static func write(_ due: [DueItem], of number: String, by encoder: JSONEncoder, _ db: Database) throws {
+    private static func write(
+        _ due: [DueItem], _ words: ArraySlice<String>, of number: String, _ db: Database
+    ) throws {
         try db.cachedStatement(sql: "DELETE FROM due WHERE request = ?").execute(arguments: [number])
         let statement = try db.cachedStatement(sql: "INSERT INTO due VALUES (?, ?, ?, ?, ?, ?, ?)")
-        for (place, item) in due.enumerated() {
+        for (place, (item, body)) in zip(due, words).enumerated() {
             try statement.execute(arguments: [
                 number, place, item.due.milliseconds, item.role.rawValue, item.escalatesTo.rawValue,
-                item.isBreached, String(decoding: try encoder.encode(item), as: UTF8.self),
+                item.isBreached, body,
             ])
         }
     }

@@ -9,19 +9,30 @@ final class SQLiteDeskPast: DeskPast {
     /// Visits that ended within so long before the last one are judged again after a restart; judging is done once.
     private static let visitedSpan: Int64 = 7 * 86_400_000
 
+    /// From how many requests on two are read at a time.
+    private static let manyMin = 8
+
     private let desk: DatabaseQueue
+    /// Reads every other one of many requests.
+    private let second: DatabaseQueue
     private let failure = Mutex<String?>(nil)
 
-    /// A memory over a connection of its own: the desk asks also while the ledger hands out what it has.
+    /// A memory over connections of its own: the desk asks also while the ledger hands out what it has.
     init(path: String) throws {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
+        // What is asked within `reading` is asked in one transaction, which is ended there.
+        configuration.allowsUnsafeTransactions = true
         desk = try DatabaseQueue(path: path, configuration: configuration)
+        second = try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// Lets go of the file.
-    func close() throws { try desk.close() }
+    func close() throws {
+        try desk.close()
+        try second.close()
+    }
 
     /// Throws where something could not be read since the last call: what was decided without it must not be recorded.
     func check() throws {
@@ -32,20 +43,52 @@ final class SQLiteDeskPast: DeskPast {
         if let failed { throw LedgerFault.damaged("the desk's memory (\(failed))") }
     }
 
+    func reading<Value>(_ work: () throws -> Value) rethrows -> Value {
+        // Where it cannot begin, whatever is asked for is asked for alone.
+        let isBegun = (try? desk.unsafeRead { try $0.beginTransaction(.deferred) }) != nil
+        defer { if isBegun { try? desk.unsafeRead { try $0.commit() } } }
+        return try work()
+    }
+
     private func read<Value>(_ otherwise: Value, _ look: (Database) throws -> Value) -> Value {
+        trying(otherwise) { try desk.unsafeRead(look) }
+    }
+
+    private func trying<Value>(_ otherwise: Value, _ look: () throws -> Value) -> Value {
         do {
-            return try desk.read(look)
+            return try look()
         } catch {
             failure.withLock { $0 = "\(error)" }
             return otherwise
         }
     }
 
-    func request(_ number: String) -> ServiceRequest? {
-        read(nil) { db in
-            // A row is a copy: one that cannot be read is made anew from the events.
-            try (try? SQLiteDeskPast.request(db, number)) ?? SQLiteDeskPast.folded(db, number)
+    func request(_ number: String) -> ServiceRequest? { read(nil) { try SQLiteDeskPast.find(number, $0) } }
+
+    func keyed(_ numbers: [String]) -> [KeyedRequest] {
+        typealias Past = SQLiteDeskPast
+        guard numbers.count >= Past.manyMin else { return read([]) { try Past.keyed(numbers, $0) } }
+        let found = Mutex<[KeyedRequest]>([])
+        DispatchQueue.concurrentPerform(iterations: 2) { half in
+            let mine = stride(from: half, to: numbers.count, by: 2).map { numbers[$0] }
+            let requests = trying([]) {
+                try half == 0 ? desk.unsafeRead { try Past.keyed(mine, $0) } : second.read { try Past.keyed(mine, $0) }
+            }
+            found.withLock { $0 += requests }
         }
+        return found.withLock { $0 }
+    }
+
+    private static func keyed(_ numbers: [String], _ db: Database) throws -> [KeyedRequest] {
+        try numbers.compactMap { number in
+            guard let request = try find(number, db) else { return nil }
+            return KeyedRequest(request, commandKeys: try commandKeys(on: number, db))
+        }
+    }
+
+    /// A row is a copy: one that cannot be read is made anew from the events.
+    private static func find(_ number: String, _ db: Database) throws -> ServiceRequest? {
+        try (try? request(db, number)) ?? folded(db, number)
     }
 
     func numbers(of device: DeviceID) -> [String] {
@@ -67,6 +110,17 @@ final class SQLiteDeskPast: DeskPast {
             let sql = "SELECT request FROM desk_key WHERE key = ?"
             return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [key.text])
         }
+    }
+
+    func commandKeys(on request: String) -> [String] { read([]) { try SQLiteDeskPast.commandKeys(on: request, $0) } }
+
+    private static func commandKeys(on request: String, _ db: Database) throws -> [String] {
+        // Most events have none: a look for the word is cheaper than reading each of them as JSON.
+        let sql = """
+            SELECT json_extract(body, '$.key') AS key FROM request_event
+            WHERE request = ? AND instr(body, '"key":') > 0 AND key IS NOT NULL ORDER BY number
+            """
+        return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [request])
     }
 
     func open(most: Int) -> [ServiceRequest] {

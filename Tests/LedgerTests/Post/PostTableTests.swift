@@ -114,6 +114,16 @@ struct PostTableTests {
         #expect(tallies.first { $0.name == "post_dropped" }?.count ?? 0 >= 4)
     }
 
+    @Test("one that waits for long takes the room of one, however many have left since")
+    func gaps() throws {
+        let ledger = try ledger(capacity: 4)
+        try write(try notices(1...4), 1, to: ledger)
+        let places = try ledger.parcels(of: .webhook, at: start, limit: 9).map(\.place)
+        try ledger.record(places.dropFirst().map { .delivered(place: $0) }, at: start)
+        try write(try notices(5...8), 2, to: ledger)
+        #expect(try ids(ledger) == (try notices(1...1) + notices(5...7)).map(\.id))
+    }
+
     @Test("a fate is recorded once, and what is settled does not come back")
     func states() throws {
         let ledger = try ledger()

@@ -172,6 +172,27 @@ struct DelayClauseTests {
         #expect(story.desk.request(second)?.appointment?.delay == nil)
     }
 
+    @Test("whoever waits next hears of a meal that takes until after their window (M-25, M-56)")
+    func meal() throws {
+        var story = try agreed()
+        let first = story.number
+        try story.agreeOnAnother(in: .hours(6))
+        let second = story.number
+        story.number = first
+        try story.arrive()
+        try story.does(Story.engineer, .identify)
+        story.now = start + .hours(5)
+        // Back at 13:20, and there by 14:00; or back at 13:50, and half an hour late.
+        try story.does(Story.engineer, .interrupt(.away(until: start + .minutes(320)), why: "the family eats"))
+        #expect(story.desk.request(second)?.appointment?.delay == nil)
+        try story.does(Story.engineer, .interrupt(.back, why: ""))
+        try story.does(Story.engineer, .interrupt(.away(until: start + .minutes(350)), why: "they eat again"))
+        let delay = try #require(story.desk.request(second)?.appointment?.delay)
+        #expect(delay.by == .minutes(30) && delay.because == first)
+        story.number = second
+        #expect(try story.told().last?.kind == .delayForeseen && replayed(story))
+    }
+
     /// What was found in the way of a command; empty where nothing was.
     private func found(_ story: Story, _ actor: Actor, _ command: DeskCommand) throws -> [String] {
         var desk = story.desk
