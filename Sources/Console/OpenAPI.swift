@@ -119,6 +119,7 @@ package enum OpenAPI {
                 }
               },
               "post": {
+                "x-problems": [422],
                 "summary": "Takes a demand down: a new request, a word on an open one, or what is known",
                 "parameters": [{"$ref": "#/components/parameters/key"}],
                 "requestBody": {"required": true,

@@ -120,7 +120,7 @@ extension Problem {
 
     /// The same key came with another command.
     static let keyReused = Problem(
-        .keyReused, "this Idempotency-Key came with another body before; a new command needs a new key")
+        .keyReused, "this key came with another body before; what is new needs a new key")
 
     /// Nothing was recorded.
     static let unavailable = Problem(.unavailable, "send the same again, with the same Idempotency-Key")

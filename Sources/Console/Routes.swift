@@ -135,6 +135,7 @@ struct Routes: Sendable {
             var response = try json(opened, .created)
             response.headers[.location] = "/api/v1/requests/\(number)"
             return response
+        case .taken(.known, let known) where known.knowsOtherwise(demand): throw Problem.keyReused
         case .taken(_, let known): return try json(known)
         default: throw Problem.unavailable
         }

@@ -102,4 +102,27 @@ struct ProblemTests {
         let long = String(repeating: "k", count: 201)
         check(await house.send("POST", path, escalate, token: agent, key: long), 400, "unreadable")
     }
+    @Test("a demand whose key came with another body before, and none for the same body")
+    func demandKeys() async throws {
+        let house = try ConsoleHouse()
+        let agent = try house.token("hotline_agent", "H-1")
+        func send(_ symptom: String, more: String = "", key: String? = nil) async -> ConsoleHouse.Reply? {
+            let demand = "{\"channel\":\"hotline\",\"customer\":\"C-17\",\"symptom\":\"\(symptom)\"\(more)}"
+            return await house.send("POST", "/api/v1/requests", demand, token: agent, key: key)
+        }
+        let taken = await send("does not cool", key: "call-1")
+        let number = try #require(taken?.object["number"] as? String)
+        #expect(taken?.status == 201)
+        for _ in 0..<2 {
+            let again = await send("does not cool", key: "call-1")
+            #expect(again?.status == 200 && again?.object["number"] as? String == number)
+            // The key may stand in the body as well, and what need not be asked is no other demand.
+            let known = await send("does not cool", more: ",\"key\":\"call-1\",\"known\":[\"phone\"]")
+            #expect(known?.status == 200 && known?.object["number"] as? String == number)
+            check(await send("it hums", key: "call-1"), 422, "key_reused")
+            house.kill()
+            try house.start()
+        }
+        #expect(await send("it hums", key: "call-2")?.status == 201)
+    }
 }

@@ -72,7 +72,6 @@ package struct Demand: Hashable, Sendable, Codable {
         return named
     }
 
-    /// Way and key in one word: what names it among all demands.
     /// How many characters each of its texts may have.
     package static let textMax = 2_000
     /// How many demands are put to one open request; whoever asks more often has been heard.
@@ -89,7 +88,17 @@ package struct Demand: Hashable, Sendable, Codable {
         return long + (isMany ? ["attachments"] : []) + (known.count > 50 ? ["known"] : [])
     }
 
+    /// Way and key in one word: what names it among all demands.
     var name: String { "\(channel.rawValue) \(key)" }
+
+    /// Whether it says what another one says, but for the appliance where one of them does not name it, and for what
+    /// need not be asked: both are added by the desk.
+    func saysSame(as other: Demand) -> Bool {
+        var other = other
+        other.known = known
+        if device == nil || other.device == nil { other.device = device }
+        return self == other
+    }
 
     /// The facts without which nobody is sent (H-1, M-1), in the order of asking.
     package static let required: [MissingFact] = [

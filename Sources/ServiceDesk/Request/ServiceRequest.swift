@@ -154,6 +154,12 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
         take(recorded)
     }
 
+    /// Whether a demand was put to it by the same name with other words; false once any were erased, as nobody can
+    /// compare with what is forgotten.
+    package func knowsOtherwise(_ demand: Demand) -> Bool {
+        erased == nil && demands.contains { $0.name == demand.name && !$0.saysSame(as: demand) }
+    }
+
     /// Whether this episode was put to it at this level.
     package func knows(_ piece: Evidence) -> Bool { evidence.contains { $0.repeats(piece) } }
 
