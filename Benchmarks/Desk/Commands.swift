@@ -15,7 +15,7 @@ struct Commands {
     private let folder: URL
     private let fresh: [String]
 
-    init(_ crowd: Crowd, _ folder: URL) throws {
+    init(_ folder: URL) throws {
         self.folder = folder
         let queue = try DatabaseQueue(path: folder.appending(path: "desk.db").path)
         fresh = try queue.read { db in

@@ -8,29 +8,23 @@ import Telemetry
 import Warranty
 
 /// A desk with many requests: some made by the desk itself, the rest copied from them row by row.
-struct Crowd {
-    /// The numbers of open requests of which nobody has taken care yet, as many as commands may need.
-    let fresh: [String]
-
+enum Crowd {
     /// How many requests are made by the desk; the copies are theirs under other numbers.
     private static let made = 1_000
 
-    init(in folder: URL, requests: Int, openPercent: Int) throws {
+    /// Fills the ledger of a folder.
+    static func gather(in folder: URL, requests: Int, openPercent: Int) throws {
         let begin = ContinuousClock.now
         let ledger = try SQLiteLedger(try StateFolder(folder), compacts: false, post: PostRules())
-        let (open, _) = try Crowd.make(Crowd.made, openPercent: openPercent, ledger)
+        try make(made, openPercent: openPercent, ledger)
         try ledger.close()
-        try Crowd.copy(times: max(0, requests / Crowd.made - 1), in: folder)
-        fresh = open
+        try copy(times: max(0, requests / made - 1), in: folder)
         tell("filled", ["requests": Double(requests), "open_percent": Double(openPercent), "seconds": seconds(begin)])
     }
 
-    /// Requests of which the last ones are open.
-    private static func make(
-        _ count: Int, openPercent: Int, _ ledger: SQLiteLedger
-    ) throws -> (open: [String], closed: [String]) {
+    /// Requests of which so many of each hundred are open.
+    private static func make(_ count: Int, openPercent: Int, _ ledger: SQLiteLedger) throws {
         var desk = Desk()
-        var (open, closed): ([String], [String]) = ([], [])
         for place in 0..<count {
             let now = Timestamp(milliseconds: 1_780_000_000_000 + Int64(place) * 60_000)
             var demand = Demand(channel: .hotline, key: "call-\(place)")
@@ -45,14 +39,12 @@ struct Crowd {
             for step in steps {
                 happened += try desk.perform(step.command, on: number, by: step.actor, at: step.at) ?? []
             }
-            if steps.isEmpty { open.append(number) } else { closed.append(number) }
             var entry = Entry(closed: now, batch: MessageBatch())
             entry.sequence = Int64(place + 1)
             entry.events = happened
             entry.requests = desk.request(number).map { [RequestRow($0, due: $0.due())] } ?? []
             try ledger.record(entry, snapshot: nil, outbox: [])
         }
-        return (open, closed)
     }
 
     /// The rows once more under other numbers, as they would stand there.

@@ -11,9 +11,9 @@ struct DeskBenchmark {
         let folder = FileManager.default.temporaryDirectory.appending(path: "foretell-desk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let crowd = try Crowd(in: folder, requests: options.requests, openPercent: options.openPercent)
+        try Crowd.gather(in: folder, requests: options.requests, openPercent: options.openPercent)
         try Worklists(folder).measure(looks: options.looks)
-        try await Commands(crowd, folder).measure(commands: options.commands, clients: options.clients)
+        try await Commands(folder).measure(commands: options.commands, clients: options.clients)
     }
 }
 
