@@ -7,6 +7,10 @@ private struct Visitor {
     let house: ConsoleHouse
     let number: String
     let path: String
+    /// The day after tomorrow, where the house is.
+    let day: String
+    /// Somebody of the staff list who works on that day: E-102 has Mondays off.
+    let engineer: String
 
     struct Page {
         let status: Int
@@ -25,13 +29,19 @@ private struct Visitor {
         let shown = try foretell(["request", "link", number, "--state", house.shop.path("state")])
         try #require(shown.status == 0, "\(shown.errors)")
         path = shown.output.trimmingCharacters(in: .newlines)
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = try #require(TimeZone(secondsFromGMT: 8 * 3_600))
+        let moment = Date.now.addingTimeInterval(2 * 86_400)
+        let parts = calendar.dateComponents([.year, .month, .day], from: moment)
+        day = String(format: "%04d-%02d-%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
+        engineer = calendar.component(.weekday, from: moment) == 2 ? "E-101" : "E-102"
     }
 
     /// Opens a page, or sends a form and follows where that leads.
     func visit(_ path: String, form: String? = nil, language: String = "en") async throws -> Page {
         let url = try #require(URL(string: "http://127.0.0.1:\(house.port)\(path)"))
         var request = URLRequest(url: url)
-        request.timeoutInterval = 15
+        request.timeoutInterval = 60
         request.setValue(language, forHTTPHeaderField: "Accept-Language")
         if let form {
             request.httpMethod = "POST"
@@ -62,14 +72,6 @@ private struct Visitor {
         }
     }
 
-    /// Somebody of the staff list who works on the day after tomorrow: E-102 has Mondays off.
-    private var engineer: String {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(secondsFromGMT: 8 * 3_600) ?? .gmt
-        let isMonday = calendar.component(.weekday, from: Date.now.addingTimeInterval(2 * 86_400)) == 2
-        return isMonday ? "E-101" : "E-102"
-    }
-
     /// An engineer is chosen; the customer is asked for a time.
     func assign() async throws {
         try await staff(
@@ -92,7 +94,6 @@ private struct Visitor {
 
     /// The customer's window, the visit and the charges.
     func repair() async throws {
-        let day = String("\(Date.now.addingTimeInterval(2 * 86_400).ISO8601Format())".prefix(10))
         let moved = try await send("reschedule", "day=\(day)&window=14-16&reason=")
         try #require(moved.status == 200, "\(moved.text)")
         try await staff(

@@ -63,7 +63,7 @@ struct RuleReloadTests {
                 _ = try publisher.publish(
                     topic: "foretell/v1/home/RF-1/telemetry", payload: Array(payload.utf8), isCancelled: { false })
             }
-            let end = Date.now.addingTimeInterval(30)
+            let end = Date.now.addingTimeInterval(60)
             #expect(try publisher.finish { Date.now > end })
             publisher.close()
             let wanted = minute

@@ -68,10 +68,10 @@ enum PostTable {
         return dropped
     }
 
-    /// How many notices wait on a channel; where they are surely no more than so many, any number from there on down.
+    /// How many notices wait on a channel, or more than that where even more would be no more than `enough`.
     ///
-    /// Counting what waits with every commit would cost the more the longer a channel is down. As many as there are
-    /// places from the first to the last one are not worth counting while even those would fit.
+    /// Counting with every commit would cost the more the longer a channel is down. No more wait than there are places
+    /// from the first of them to the last.
     private static func waiting(on channel: PostChannel, atMost enough: Int, _ db: Database) throws -> Int {
         func ask(_ what: String) throws -> Int? {
             let sql = "SELECT \(what) FROM post WHERE channel = ? AND state = 'waiting'"
