@@ -157,16 +157,22 @@ struct DelayClauseTests {
         #expect(try due(story, .delayNotice) == nil && replayed(story))
     }
 
-    @Test("a delay that lies idle before the next window does not reach it (M-23)")
-    func idle() throws {
+    /// The engineer is at the first customer's at 13:00 and was promised to a second one for 14:00.
+    private func between() throws -> (story: Story, first: String, second: String) {
         var story = try agreed()
         let first = story.number
         try story.agreeOnAnother(in: .hours(6))
         let second = story.number
         story.number = first
         try story.arrive()
-        // Free at 13:20, and there by 14:00.
         story.now = start + .hours(5)
+        return (story, first, second)
+    }
+
+    @Test("a delay that lies idle before the next window does not reach it (M-23)")
+    func idle() throws {
+        var (story, _, second) = try between()
+        // Free at 13:20, and there by 14:00.
         try story.does(Story.engineer, .reportDelay(by: .minutes(20), cause: "rust"))
         #expect(story.events.last?.event == .delayReported(by: .minutes(20), cause: "rust"))
         #expect(story.desk.request(second)?.appointment?.delay == nil)
@@ -174,14 +180,8 @@ struct DelayClauseTests {
 
     @Test("whoever waits next hears of a meal that takes until after their window (M-25, M-56)")
     func meal() throws {
-        var story = try agreed()
-        let first = story.number
-        try story.agreeOnAnother(in: .hours(6))
-        let second = story.number
-        story.number = first
-        try story.arrive()
+        var (story, first, second) = try between()
         try story.does(Story.engineer, .identify)
-        story.now = start + .hours(5)
         // Back at 13:20, and there by 14:00; or back at 13:50, and half an hour late.
         try story.does(Story.engineer, .interrupt(.away(until: start + .minutes(320)), why: "the family eats"))
         #expect(story.desk.request(second)?.appointment?.delay == nil)
