@@ -118,7 +118,7 @@ extension Problem {
     /// What was sent has more bytes.
     static func tooLarge(_ bytesMax: Int) -> Problem { Problem(.tooLarge, "at most \(bytesMax) bytes") }
 
-    /// The same key came with another command.
+    /// The same key came with another command, or another demand.
     static let keyReused = Problem(
         .keyReused, "this key came with another body before; what is new needs a new key")
 

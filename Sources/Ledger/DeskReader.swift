@@ -44,7 +44,7 @@ package struct DeskReader {
     package func openRequests(most: Int) throws -> [ServiceRequest] {
         guard try hasRequestTable else {
             let open = try foldedRequests().filter(\.state.isOpen)
-            return Array(open.sorted { ($0.priority, $0.opened) < ($1.priority, $1.opened) }.prefix(most))
+            return Array(open.sorted { $0.isSooner(than: $1) }.prefix(most))
         }
         return try desk.read { try SQLiteDeskPast.open($0, most: most) }
     }

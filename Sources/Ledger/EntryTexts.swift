@@ -14,13 +14,16 @@ struct EntryTexts {
     /// From how many values on both halves are written at a time.
     private static let manyMin = 16
 
-    init(_ entry: Entry) throws {
-        events = try EntryTexts.write(entry.events)
-        due = try EntryTexts.write(entry.requests.flatMap(\.due))
+    /// `encoder` writes what is little, which with most entries is nothing.
+    init(_ entry: Entry, by encoder: JSONEncoder) throws {
+        events = try EntryTexts.write(entry.events, by: encoder)
+        due = try EntryTexts.write(entry.requests.flatMap(\.due), by: encoder)
     }
 
-    private static func write<Value: Encodable & Sendable>(_ values: [Value]) throws -> [String] {
-        guard values.count >= manyMin else { return try SQLiteLedger.texts(values, by: SQLiteLedger.encoder()) }
+    private static func write<Value: Encodable & Sendable>(
+        _ values: [Value], by encoder: JSONEncoder
+    ) throws -> [String] {
+        guard values.count >= manyMin else { return try SQLiteLedger.texts(values, by: encoder) }
         let halves = [values[..<(values.count / 2)], values[(values.count / 2)...]]
         let written = Mutex<[Result<[String], any Error>?]>([nil, nil])
         DispatchQueue.concurrentPerform(iterations: 2) { half in

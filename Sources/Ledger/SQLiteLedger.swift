@@ -69,7 +69,7 @@ package final class SQLiteLedger: DeskLedger {
     package func record(_ entry: Entry, snapshot: Snapshot?, outbox: [OutboxChange]) throws {
         let compacted = history?.compactedThrough ?? 0
         try memory.check()
-        let texts = try EntryTexts(entry)
+        let texts = try EntryTexts(entry, by: encoder)
         do {
             try desk.write { db in
                 if !entry.isEmpty { try write(entry, texts, db) }

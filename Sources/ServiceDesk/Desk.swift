@@ -141,7 +141,7 @@ package struct Desk: Sendable {
     /// Takes requests into memory that are about to be worked on: once is enough for what is read from the past.
     package mutating func hold(_ numbers: [String]) {
         guard let past else { return }
-        for found in past.keyed(numbers.filter { requests[$0] == nil }) {
+        for found in past.keyed(Set(numbers).filter { requests[$0] == nil }.sorted()) {
             keep(found.request)
             commandKeys[found.request.number] = found.commandKeys
         }
@@ -219,15 +219,11 @@ package struct Desk: Sendable {
     package func openRequests(most: Int = .max) -> [ServiceRequest] {
         var known = openNumbers.compactMap { requests[$0] }
         if let past { known += past.open(most: most).filter { requests[$0.number] == nil } }
-        return Array(known.sorted(by: Desk.isSooner).prefix(most))
+        return Array(known.sorted { $0.isSooner(than: $1) }.prefix(most))
     }
 
     /// Open requests that somebody is to go for, or that need parts, by their numbers (M-6, M-7, H-9).
     package var engagedRequests: [ServiceRequest] { engaged.values.sorted { $0.number < $1.number } }
-
-    private static func isSooner(_ left: ServiceRequest, _ right: ServiceRequest) -> Bool {
-        (left.priority, left.opened, left.number) < (right.priority, right.opened, right.number)
-    }
 
     /// What somebody of a role must do, or was told of because it was not done: the soonest first, so many at most.
     package func due(for role: Role, most: Int) -> [DueItem] {

@@ -18,16 +18,22 @@ struct WorklistTests {
             demand.customer = "C-\(number)"
             let moment = start + .minutes(Int64((number * 7) % 11))
             let (_, events) = desk.take(demand, entitled: nil, by: Self.agent, at: moment)
-            var entry = Entry.plain(Int64(number + 1))
-            (entry.events, entry.requests) = (events, rows(desk, events))
-            try ledger.record(entry, snapshot: nil, outbox: [])
-            desk.letGo()
+            try record(events, as: number + 1, &desk, into: ledger)
         }
         return desk
     }
 
-    private func rows(_ desk: Desk, _ events: [RecordedEvent]) -> [RequestRow] {
-        Set(events.map(\.request)).sorted().compactMap { desk.request($0) }.map { RequestRow($0, due: $0.due()) }
+    /// Records what happened in an entry of its own, with how the requests stand.
+    private func record(
+        _ events: [RecordedEvent], as sequence: Int, _ desk: inout Desk, into ledger: SQLiteLedger
+    ) throws {
+        var entry = Entry.plain(Int64(sequence))
+        entry.events = events
+        entry.requests = Set(events.map(\.request)).sorted().compactMap { desk.request($0) }.map {
+            RequestRow($0, due: $0.due())
+        }
+        try ledger.record(entry, snapshot: nil, outbox: [])
+        desk.letGo()
     }
 
     private func folder() throws -> URL {
@@ -47,10 +53,7 @@ struct WorklistTests {
             let events = try #require(
                 try desk.perform(
                     .escalate(reason: "step \(step)"), on: number, by: Self.agent, at: start + .hours(Int64(step))))
-            var entry = Entry.plain(Int64(step + 1))
-            (entry.events, entry.requests) = (events, rows(desk, events))
-            try ledger.record(entry, snapshot: nil, outbox: [])
-            desk.letGo()
+            try record(events, as: step + 1, &desk, into: ledger)
             let request = try #require(desk.request(number))
             #expect(request.eventCount == step + 2)
             let reader = try DeskReader(folder: folder)
@@ -88,10 +91,7 @@ struct WorklistTests {
             let events = try #require(
                 try desk.perform(
                     .escalate(reason: "\"key\":"), on: number, by: Self.agent, key: key(number), at: start + .hours(1)))
-            var entry = Entry.plain(Int64(100 + place))
-            (entry.events, entry.requests) = (events, rows(desk, events))
-            try ledger.record(entry, snapshot: nil, outbox: [])
-            desk.letGo()
+            try record(events, as: 100 + place, &desk, into: ledger)
         }
         for _ in 0..<2 {
             let past = try #require(ledger.past)
@@ -103,7 +103,7 @@ struct WorklistTests {
             }
             #expect(past.commandKeys(on: numbers[0]) == [key(numbers[0])] && past.commandKeys(on: numbers[1]) == [])
             var again = Desk(past: past)
-            again.hold(numbers)
+            again.hold(numbers + numbers)
             #expect(!again.isReused(key(numbers[0])) && again.isReused(key(numbers[0], "h2")))
             #expect(!again.isReused(key(numbers[1], "h2")))
             let twice = try again.perform(
@@ -149,10 +149,7 @@ struct WorklistTests {
         #expect(!events.isEmpty)
         let told = desk.due(for: .dispatcher, most: 100)
         #expect(told.count == 12 && told.allSatisfy { $0.isBreached })
-        var entry = Entry.plain(13)
-        (entry.events, entry.requests) = (events, rows(desk, events))
-        try ledger.record(entry, snapshot: nil, outbox: [])
-        desk.letGo()
+        try record(events, as: 13, &desk, into: ledger)
         #expect(desk.due(for: .dispatcher, most: 100) == told)
         #expect(desk.due(for: .dispatcher, most: 3) == Array(told.prefix(3)))
         // Whoever only looks sees the same once it is written under these thresholds, and is told where it is not.

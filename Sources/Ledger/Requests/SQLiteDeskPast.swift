@@ -46,7 +46,8 @@ final class SQLiteDeskPast: DeskPast {
     func reading<Value>(_ work: () throws -> Value) rethrows -> Value {
         // Where it cannot begin, whatever is asked for is asked for alone.
         let isBegun = (try? desk.unsafeRead { try $0.beginTransaction(.deferred) }) != nil
-        defer { if isBegun { try? desk.unsafeRead { try $0.commit() } } }
+        // Nothing was written, and a rollback always ends it: what comes later must not see this state for good.
+        defer { if isBegun { try? desk.unsafeRead { try $0.rollback() } } }
         return try work()
     }
 

@@ -154,6 +154,11 @@ package struct ServiceRequest: Hashable, Sendable, Codable {
         take(recorded)
     }
 
+    /// Whether it stands before another one on a worklist: the most urgent first, then the oldest, then by number.
+    package func isSooner(than other: ServiceRequest) -> Bool {
+        (priority, opened, number) < (other.priority, other.opened, other.number)
+    }
+
     /// Whether a demand was put to it by the same name with other words; false once any were erased, as nobody can
     /// compare with what is forgotten.
     package func knowsOtherwise(_ demand: Demand) -> Bool {
